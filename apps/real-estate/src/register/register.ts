@@ -1,0 +1,135 @@
+/**
+ * The register the tools ask: addresses, addressable objects, buildings and energy labels.
+ * Identifiers are strings of 16 digits and never numbers. Dutch register terms keep their names.
+ */
+export interface Register {
+  info(): Promise<RegisterInfo>
+  /** All addresses that match, ordered by street, number, letter, addition. Never fuzzy. */
+  addresses(query: AddressQuery): Promise<AddressPage>
+  addressById(nummeraanduidingId: string): Promise<AddressRecord | undefined>
+  /** Every address of one verblijfsobject, ligplaats or standplaats: hoofdadres first. */
+  addressesOfObject(adresseerbaarObjectId: string): Promise<readonly AddressRecord[]>
+  addressesInBuilding(pandId: string, limit: number): Promise<readonly AddressRecord[]>
+  buildings(pandIds: readonly string[]): Promise<readonly BuildingRecord[]>
+  /** Every registration for the object, expired ones included; none is an empty list. */
+  energyLabels(adresseerbaarObjectId: string): Promise<readonly EnergyLabelRecord[]>
+  /** What lies within `radius` metres of a point in RD metres. */
+  surroundings(point: RdPoint, radius: number): Promise<Surroundings>
+}
+
+export interface RegisterInfo {
+  /** For people: which register and which extract. */
+  readonly name: string
+  readonly source: 'fictional' | 'bag-extract'
+  /** State date of the data, `YYYY-MM-DD`. */
+  readonly asOf: string
+  readonly licence: string
+  readonly counts: {
+    readonly addresses: number
+    readonly postcodes: number
+    readonly buildings: number
+  }
+}
+
+export interface AddressQuery {
+  /** `1234AB`, normalised. */
+  readonly postcode: string
+  readonly huisnummer?: number
+  /** Compared without regard to case; `''` asks for addresses without a letter. */
+  readonly huisletter?: string
+  /** Compared without regard to case; `''` asks for addresses without an addition. */
+  readonly toevoeging?: string
+  readonly objectTypes?: readonly ObjectType[]
+  /** Also objects and addresses that have ended (ingetrokken, niet gerealiseerd). */
+  readonly includeEnded?: boolean
+  readonly offset: number
+  readonly limit: number
+}
+
+export interface AddressPage {
+  readonly total: number
+  readonly items: readonly AddressRecord[]
+}
+
+export type ObjectType = 'verblijfsobject' | 'ligplaats' | 'standplaats'
+
+/** Rijksdriehoek (EPSG:28992) metres. */
+export interface RdPoint {
+  readonly x: number
+  readonly y: number
+}
+
+export interface AddressRecord {
+  readonly nummeraanduidingId: string
+  readonly adresseerbaarObjectId: string
+  readonly objectType: ObjectType
+  /** A side address of an object whose main address (hoofdadres) is another. */
+  readonly isNevenadres: boolean
+  readonly openbareRuimteId: string
+  readonly street: string
+  readonly huisnummer: number
+  readonly huisletter: string | null
+  readonly toevoeging: string | null
+  readonly postcode: string | null
+  readonly woonplaats: string
+  readonly woonplaatsId: string
+  /** Status of the nummeraanduiding: `Naamgeving uitgegeven` or `Naamgeving ingetrokken`. */
+  readonly addressStatus: string
+  /** Status of the object, in the register's own words. */
+  readonly objectStatus: string
+  readonly ended: boolean
+  readonly gebruiksdoelen: readonly string[]
+  /** Gebruiksoppervlakte in m² as registered; `null` for ligplaats, standplaats and placeholders. */
+  readonly oppervlakte: number | null
+  readonly pandIds: readonly string[]
+  readonly position: RdPoint | null
+  readonly inOnderzoek: boolean
+  readonly fictional: boolean
+}
+
+export interface BuildingRecord {
+  readonly pandId: string
+  readonly status: string
+  /** Oorspronkelijk bouwjaar; `null` for the register's placeholders (1005, 9999). */
+  readonly bouwjaar: number | null
+  /** Live verblijfsobjecten in the pand. */
+  readonly unitCount: number
+  /** Of those, the ones with a woonfunctie. */
+  readonly dwellingCount: number
+  readonly footprintM2: number | null
+  readonly inOnderzoek: boolean
+  readonly fictional: boolean
+}
+
+export interface EnergyLabelRecord {
+  readonly adresseerbaarObjectId: string
+  /** `A++++` to `G`. */
+  readonly klasse: string
+  readonly status: 'Bestaand' | 'Oplevering' | 'Vergunningsaanvraag'
+  /** kWh per m² and year; `null` on registrations from before 2021. */
+  readonly ep1: number | null
+  readonly ep2: number | null
+  readonly ep3: number | null
+  /** Energie-Index, on registrations from before 2021 only. */
+  readonly energieIndex: number | null
+  readonly warmtebehoefte: number | null
+  readonly co2: number | null
+  readonly thermalAreaM2: number | null
+  readonly berekeningstype: string
+  readonly soortOpname: 'Basisopname' | 'Detailopname' | null
+  readonly opnamedatum: string
+  readonly registratiedatum: string
+  readonly geldigTot: string
+  readonly gebouwtype: string | null
+  /** Made by our generator and not from EP-Online. */
+  readonly synthetic: boolean
+}
+
+export interface Surroundings {
+  readonly addresses: number
+  readonly dwellings: number
+  /** Live verblijfsobjecten per gebruiksdoel. */
+  readonly byGebruiksdoel: Readonly<Record<string, number>>
+  readonly buildings: number
+  readonly medianBouwjaar: number | null
+}

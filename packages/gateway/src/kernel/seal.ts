@@ -1,0 +1,60 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+
+/**
+ * Authenticated encryption at rest (AES-256-GCM). Every sealed value is bound to the name of
+ * what it belongs to: moved to another row it no longer opens.
+ */
+export interface Vault {
+  /** Returns `v1.<iv>.<ciphertext+tag>`, base64url. */
+  seal(owner: string, plaintext: string): string
+  /** @throws {SealBroken} on a wrong key, another owner, or any changed bit. */
+  open(owner: string, sealed: string): string
+  /** A key for one purpose, derived from the master key (HKDF, RFC 5869). */
+  deriveKey(purpose: string): Uint8Array
+}
+
+export class SealBroken extends Error {
+  override name = 'SealBroken'
+  constructor(owner: string) {
+    super(
+      `The stored value of "${owner}" can't be opened: the master key differs from the one it was sealed with, or the value was changed.`,
+    )
+  }
+}
+
+const VERSION = 'v1'
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+/** @param masterKey 32 random bytes. */
+export function createVault(masterKey: Uint8Array): Vault {
+  if (masterKey.byteLength !== 32) throw new Error('The master key must be 32 bytes.')
+  const deriveKey = (purpose: string) =>
+    new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(), `voordeur:${purpose}`, 32))
+  const key = deriveKey('seal')
+
+  return {
+    deriveKey,
+    seal(owner, plaintext) {
+      const iv = randomBytes(IV_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(owner))
+      const body = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()])
+      const sealed = Buffer.concat([body, cipher.getAuthTag()])
+      return `${VERSION}.${iv.toString('base64url')}.${sealed.toString('base64url')}`
+    },
+    open(owner, sealed) {
+      try {
+        const [version, iv, body] = sealed.split('.')
+        if (version !== VERSION || !iv || !body) throw new SealBroken(owner)
+        const bytes = Buffer.from(body, 'base64url')
+        const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), {
+          authTagLength: TAG_BYTES,
+        })
+        decipher.setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(-TAG_BYTES))
+        return decipher.update(bytes.subarray(0, -TAG_BYTES)).toString() + decipher.final('utf8')
+      } catch {
+        throw new SealBroken(owner)
+      }
+    },
+  }
+}

@@ -1,0 +1,11 @@
+/** The door a tool author needs: contracts, handlers, failures, and who is calling. */
+export {
+  type JsonSchema,
+  type ToolAnnotations,
+  type ToolCall,
+  type ToolContract,
+  ToolFailure,
+  type ToolHandler,
+} from './mcp/contract.ts'
+export { currentUser } from './resource/current-user.ts'
+export type { Principal } from './resource/principal.ts'
