@@ -1,4 +1,5 @@
 /** The door a tool author needs: contracts, handlers, failures, and who is calling. */
+export { loadCatalogue, type ToolCatalogue } from './mcp/catalogue.ts'
 export {
   type JsonSchema,
   type ToolAnnotations,
@@ -7,5 +8,6 @@ export {
   ToolFailure,
   type ToolHandler,
 } from './mcp/contract.ts'
+export type { ServerExtension } from './mcp/sdk-server.ts'
 export { currentUser } from './resource/current-user.ts'
 export type { Principal } from './resource/principal.ts'

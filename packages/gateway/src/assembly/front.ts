@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { limitHeaders } from '../governance/limit-decision.ts'
+import type { RateLimits } from '../governance/rate-limits.ts'
+import { clientAddress } from '../http/client-address.ts'
+import { sendOAuthError, sendText } from '../http/problem.ts'
+import { apiHeaders } from '../http/security-headers.ts'
+import { randomToken } from '../kernel/random.ts'
+import type { McpEndpoint } from '../mcp/endpoint.ts'
+import type { AuthorizationServer } from '../oauth/authorization-server.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { GatewayConfig } from './config.ts'
+import { match, type Route, routes } from './routes.ts'
+
+export interface FrontParts {
+  readonly config: GatewayConfig
+  readonly mcp: McpEndpoint
+  readonly server: AuthorizationServer
+  /** The gateway's own pages and documents. */
+  readonly site: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  readonly limits: RateLimits
+  readonly log: Log
+}
+
+/** One request in, one answer out; a request that breaks something never breaks the next. */
+export function createFront(parts: FrontParts) {
+  const table = routes(parts.config.resourceUrl.pathname)
+  const headers = apiHeaders({ https: parts.config.publicUrl.protocol === 'https:' })
+
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    answer(parts, table, request, response).catch((error: unknown) => {
+      const reference = `ref_${randomToken(9)}`
+      parts.log.error('request_failed', { reference, path: pathOf(request), error })
+      if (response.headersSent) return void response.destroy()
+      sendOAuthError(response, 500, 'server_error', `Something broke. Quote ${reference}.`)
+    })
+  }
+}
+
+async function answer(
+  parts: FrontParts,
+  table: readonly Route[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const found = match(table, request.method ?? 'GET', pathOf(request))
+  if (found.type === 'not-found') return parts.site(request, response)
+  if (found.type === 'not-allowed') {
+    const allow = found.allow.join(', ')
+    return sendText(response, 405, `This address answers to ${allow}.`, { allow })
+  }
+  const { route } = found
+  // The tool host judges Host and Origin itself, and answers in its own protocol.
+  if (route.to === 'mcp') return parts.mcp.handle(request, response)
+  if (!knownHost(parts.config, request)) {
+    return sendText(response, 421, 'This server does not answer to that Host.')
+  }
+  if (route.limit && limited(parts, route.limit, request, response)) return
+  return route.to === 'engine'
+    ? parts.server.handle(request, response)
+    : parts.site(request, response)
+}
+
+/** A Host that is not ours came by DNS rebinding or a misconfigured proxy (RFC 9110 15.5.20). */
+function knownHost({ publicUrl, resourceUrl }: GatewayConfig, request: IncomingMessage): boolean {
+  const host = request.headers.host?.toLowerCase()
+  return host === publicUrl.host || host === resourceUrl.host
+}
+
+/** Takes from the limit of this route; answers 429 and returns true when nothing is left. */
+function limited(
+  { limits, config }: FrontParts,
+  limit: NonNullable<Route['limit']>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  const address = clientAddress(request, config.trustedProxyHops)
+  if (limit === 'token') countFailures(limits, address, response)
+  const decision = limit === 'token' ? limits.mayTryToken(address) : limits[limit](address)
+  if (decision.allowed) return false
+  const text = 'Too many requests from your network. Wait as long as Retry-After says.'
+  sendOAuthError(response, 429, 'temporarily_unavailable', text, limitHeaders(decision))
+  return true
+}
+
+/** Guessing client credentials counts against the address; honest calls do not. */
+function countFailures(limits: RateLimits, address: string, response: ServerResponse): void {
+  response.once('finish', () => {
+    if (response.statusCode === 401) limits.tokenFailure(address)
+  })
+}
+
+const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] as string

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ToolHandler } from '../mcp/contract.ts'
+import type { McpEndpointOptions } from '../mcp/endpoint.ts'
+import type { HealthStatus, SamplePerson } from '../pages/landing-page.ts'
+
+/** A running front door, without a socket: any node:http server can use `handle`. */
+export interface Gateway {
+  handle(request: IncomingMessage, response: ServerResponse): void
+  /** Ends open streams and closes the database. */
+  close(): Promise<void>
+}
+
+/** What is behind the front door: the server's own name, its scopes and its tools. */
+export interface GatewayApp {
+  /** Machine name, such as `real-estate`. */
+  readonly name: string
+  readonly title: string
+  readonly version: string
+  /** For people, on the landing page. */
+  readonly description: string
+  /** For models: when to use these tools. */
+  readonly instructions?: string
+  /** The parsed tool contracts: an array of `ToolContract`. */
+  readonly contracts: unknown
+  readonly handlers: Readonly<Record<string, ToolHandler>>
+  /** Every scope in words, as the consent page says them. */
+  readonly scopes: Readonly<Record<string, string>>
+  /** What a client without wishes gets, and what metadata advertises: the minimum. */
+  readonly minimumScopes: readonly string[]
+  /** Registers resources, prompts and other things of the protocol on each server instance. */
+  readonly extend?: McpEndpointOptions['extend']
+  /** Parts of the app, for the landing page and `/health`. */
+  health?(): Promise<readonly HealthItem[]>
+  /** Shown on the landing page where sign-in is the local one. */
+  readonly samplePeople?: readonly SamplePerson[]
+}
+
+export interface HealthItem {
+  readonly name: string
+  readonly status: HealthStatus
+  readonly detail?: string
+}

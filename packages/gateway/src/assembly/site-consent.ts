@@ -1,0 +1,110 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+import { readBody } from '../http/read-body.ts'
+import { pageHeaders } from '../http/security-headers.ts'
+import { SignInFailed } from '../identity/identity-provider.ts'
+import type { PendingRequest } from '../oauth/authorize/pending-request.ts'
+import { isLoopbackRedirect, redirectHost } from '../oauth/clients/redirect-uri.ts'
+import { PATHS } from '../oauth/engine/settings.ts'
+import { consentPage, type Publisher } from '../pages/consent-page.ts'
+import { continuePage } from '../pages/continue-page.ts'
+import { errorPage } from '../pages/error-page.ts'
+import type { Site, SiteParts } from './site.ts'
+
+type C = Context<{ Bindings: HttpBindings }>
+
+const FORM_BODY = { maxBytes: 4_096, timeoutMs: 10_000 }
+
+const GONE = {
+  title: 'This request is no longer open',
+  whatHappened:
+    'It was answered already, it is older than ten minutes, or it began in another browser.',
+  whatToDo: 'Go back to the application and connect again.',
+}
+const FORGED = {
+  title: 'That answer was not accepted',
+  whatHappened: 'The form did not come from the page this browser was shown.',
+  whatToDo: 'Go back to the application and connect again.',
+}
+const UNKNOWN_SIGN_IN = {
+  title: 'This sign-in is not known here',
+  whatHappened:
+    'It was used already, it is older than ten minutes, or it began in another browser.',
+  whatToDo: 'Go back to the application and connect again, in this browser.',
+}
+
+/** The person's side of an authorization request: consent, and the way back from upstream. */
+export function consentRoutes(site: Site, parts: SiteParts): void {
+  const { config, app, server } = parts
+  const headers = pageHeaders({ https: config.publicUrl.protocol === 'https:', opener: 'keep' })
+  const page = async (c: C, status: 200 | 400 | 403 | 503, html: Promise<string>) =>
+    c.html(await html, status, headers)
+  const dead = (c: C, status: 400 | 403 | 503, text: typeof GONE) =>
+    page(c, status, errorPage({ ...text, siteName: app.title }))
+  const exchange = (c: C) => ({ request: c.env.incoming, response: c.env.outgoing })
+
+  site.get(`${PATHS.consent}/:id`, async (c) => {
+    const shown = await server.consent.show(exchange(c), c.req.param('id'))
+    if (shown === 'gone') return dead(c, 400, GONE)
+    return page(c, 200, consentPage(consentView(parts, shown.pending, shown.csrf)))
+  })
+
+  site.post(`${PATHS.consent}/:id`, async (c) => {
+    const form = new URLSearchParams((await readBody(c.env.incoming, FORM_BODY)).toString('utf8'))
+    try {
+      const decision = await server.consent.decide(exchange(c), c.req.param('id'), form)
+      if (decision.type === 'gone') return dead(c, 400, GONE)
+      if (decision.type === 'forged') return dead(c, 403, FORGED)
+      if (decision.setCookie) c.header('set-cookie', decision.setCookie)
+      return page(c, 200, continuePage({ to: decision.to, siteName: app.title }))
+    } catch (error) {
+      if (!(error instanceof SignInFailed)) throw error
+      return dead(c, 503, {
+        title: 'Signing in is not possible now',
+        whatHappened: error.message,
+        whatToDo: 'Wait a minute and connect again from the application.',
+      })
+    }
+  })
+
+  site.get(PATHS.callback, async (c) => {
+    const answer = new URL(c.req.url).searchParams
+    const result = await server.callback(c.env.incoming, answer)
+    if (result.type === 'unknown') return dead(c, 400, UNKNOWN_SIGN_IN)
+    c.header('set-cookie', result.setCookie)
+    return c.redirect(result.to, 303)
+  })
+}
+
+function consentView(
+  { settings, identity, app }: SiteParts,
+  pending: PendingRequest,
+  csrf: string,
+) {
+  const scopes = pending.scopes.map((name) => ({ name, words: settings.scopes[name] ?? name }))
+  return {
+    clientName: pending.client.name,
+    publisher: publisherOf(pending),
+    redirectUri: pending.redirectUri,
+    redirectHost: redirectHost(pending.redirectUri),
+    loopback: isLoopbackRedirect(pending.redirectUri),
+    resource: pending.resources.join(' '),
+    scopes: [...scopes, ...STAYS],
+    downstream: [],
+    action: `${PATHS.consent}/${pending.id}`,
+    csrf,
+    signInWith: identity.displayName,
+    siteName: app.title,
+  }
+}
+
+/** Said on every page, because every client that can refresh stays connected. */
+const STAYS = [
+  { name: 'offline_access', words: 'Stay connected for up to 30 days without asking again' },
+]
+
+function publisherOf({ client }: PendingRequest): Publisher {
+  return client.origin === 'metadata-document'
+    ? { kind: 'metadata-document', host: new URL(client.id).host }
+    : { kind: client.origin }
+}

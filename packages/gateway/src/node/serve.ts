@@ -1,0 +1,54 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Gateway } from '../assembly/gateway.ts'
+
+export interface Listening {
+  readonly port: number
+  /** Stops accepting, lets running requests end within `graceMs`, then closes the gateway. */
+  stop(graceMs?: number): Promise<void>
+}
+
+/** Bounds on what one connection may hold open; the tool host has its own for bodies and calls. */
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+}
+const MAX_HEADER_BYTES = 32 * 1024
+
+/** @throws a plain sentence when the port is taken or not allowed. */
+export async function serve(gateway: Gateway, host: string, port: number): Promise<Listening> {
+  const server = createServer({ ...TIMEOUTS, maxHeaderSize: MAX_HEADER_BYTES }, gateway.handle)
+  await listen(server, host, port)
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop(graceMs = 10_000) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+      await Promise.race([gateway.close(), closed.then(() => gateway.close())])
+      await closed
+      clearTimeout(timer)
+    },
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
+    server.listen(port, host, resolve)
+  })
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new Error(
+      `Port ${port} on ${host} is in use. Stop what uses it, or choose another with PORT.`,
+    )
+  }
+  if (error.code === 'EACCES') {
+    return new Error(`Port ${port} needs more rights than this process has. Choose one above 1023.`)
+  }
+  return error
+}

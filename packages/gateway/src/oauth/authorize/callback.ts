@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http'
+import type Provider from 'oidc-provider'
+import { type IdentityProvider, SignInFailed } from '../../identity/identity-provider.ts'
+import { sha256 } from '../../kernel/hash.ts'
+import type { EngineRecords } from '../../storage/ports/engine-records.ts'
+import type { People } from '../../storage/ports/people.ts'
+import type { SignIn, SignIns } from '../../storage/ports/sign-ins.ts'
+import type { Log } from '../../telemetry/log.ts'
+import type { BrowserBinding } from './browser-binding.ts'
+import { finishRequest, type Outcome } from './finish.ts'
+
+export interface CallbackParts {
+  readonly provider: Provider
+  readonly records: EngineRecords
+  readonly signIns: SignIns
+  readonly people: People
+  readonly identity: IdentityProvider
+  readonly binding: BrowserBinding
+  readonly log: Log
+}
+
+export type CallbackAnswer =
+  | { readonly type: 'redirect'; readonly to: string; readonly setCookie: string }
+  /** Unknown, used, too old, or another browser's: nothing was redeemed. */
+  | { readonly type: 'unknown' }
+
+/**
+ * The one registered callback. The `state` is known, belongs to this browser and is used up
+ * before the code is exchanged; only then do we talk to the provider.
+ */
+export async function callback(
+  parts: CallbackParts,
+  request: IncomingMessage,
+  answer: URLSearchParams,
+): Promise<CallbackAnswer> {
+  const { signIns, binding, provider, records } = parts
+  const state = answer.get('state') ?? ''
+  const stateHash = sha256(state)
+  const signIn = await signIns.find(stateHash)
+  if (!signIn || !binding.holds(request, stateHash, signIn.browserHash)) return { type: 'unknown' }
+  if (!(await signIns.take(stateHash))) return { type: 'unknown' }
+
+  const outcome = await outcomeOf(parts, signIn, state, answer)
+  const to = await finishRequest(provider, records, signIn.interactionId, outcome)
+  return to ? { type: 'redirect', to, setCookie: binding.clear(stateHash) } : { type: 'unknown' }
+}
+
+async function outcomeOf(
+  { identity, people, log }: CallbackParts,
+  { nonce, codeVerifier }: SignIn,
+  state: string,
+  answer: URLSearchParams,
+): Promise<Outcome> {
+  try {
+    const { key } = await identity.finish({ answer, state, nonce, codeVerifier })
+    return { type: 'granted', personId: await people.idFor(key) }
+  } catch (error) {
+    if (!(error instanceof SignInFailed)) throw error
+    log.warn('sign_in_failed', { error: error.code, reason: error.message, cause: error.cause })
+    return { type: 'refused', error: error.code, description: plain(error.message) }
+  }
+}
+
+/** `error_description` allows printable ASCII without quotes and backslashes (RFC 6749 4.1.2.1). */
+const plain = (text: string): string =>
+  text.replace(/[‘’]/g, "'").replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '')

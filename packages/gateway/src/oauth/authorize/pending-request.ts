@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type Provider from 'oidc-provider'
+import { errors } from 'oidc-provider'
+import type { AuthorizationServerSettings } from '../engine/settings.ts'
+
+/** An authorization request the engine has checked and that waits for a person's answer. */
+export interface PendingRequest {
+  readonly id: string
+  readonly client: {
+    readonly id: string
+    readonly name: string
+    readonly origin: 'metadata-document' | 'registered' | 'configured'
+  }
+  readonly redirectUri: string
+  readonly resources: readonly string[]
+  /** Of the scopes that were asked, the ones that exist. */
+  readonly scopes: readonly string[]
+  readonly oidcScopes: readonly string[]
+  readonly loginHint?: string
+}
+
+const OIDC_SCOPES = new Set(['openid', 'offline_access'])
+
+/**
+ * The request this browser is answering; its cookie says which.
+ * @returns `undefined` when there is none: too old, answered, or another browser's.
+ */
+export async function pendingRequest(
+  provider: Provider,
+  settings: AuthorizationServerSettings,
+  staticClients: ReadonlySet<string>,
+  exchange: { readonly request: IncomingMessage; readonly response: ServerResponse },
+): Promise<PendingRequest | undefined> {
+  const interaction = await findInteraction(provider, exchange)
+  if (!interaction) return undefined
+  const { params } = interaction
+  const clientId = String(params['client_id'])
+  const client = await provider.Client.find(clientId)
+  if (!client) return undefined
+  const asked = String(params['scope'] ?? '').split(' ')
+  return {
+    id: interaction.uid,
+    client: {
+      id: clientId,
+      name: client.clientName ?? clientId,
+      origin: originOf(clientId, staticClients),
+    },
+    redirectUri: String(params['redirect_uri']),
+    resources: [params['resource'] ?? []].flat().map(String),
+    scopes: asked.filter((scope) => Object.hasOwn(settings.scopes, scope)),
+    oidcScopes: asked.filter((scope) => OIDC_SCOPES.has(scope)),
+    ...(params['login_hint'] ? { loginHint: String(params['login_hint']).slice(0, 320) } : {}),
+  }
+}
+
+async function findInteraction(
+  provider: Provider,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+) {
+  try {
+    return await provider.interactionDetails(request, response)
+  } catch (error) {
+    if (error instanceof errors.SessionNotFound) return undefined
+    throw error
+  }
+}
+
+function originOf(clientId: string, staticClients: ReadonlySet<string>) {
+  if (staticClients.has(clientId)) return 'configured'
+  // Only the address of a metadata document is a URL; ids that we give out never are.
+  return URL.canParse(clientId) ? 'metadata-document' : 'registered'
+}

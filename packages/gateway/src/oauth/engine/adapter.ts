@@ -1,0 +1,110 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider'
+import type { Clock } from '../../kernel/clock.ts'
+import { sha256 } from '../../kernel/hash.ts'
+import type { Vault } from '../../kernel/seal.ts'
+import type { EngineRecord, EngineRecords } from '../../storage/ports/engine-records.ts'
+import { currentUnit, openUnit, overlayKey } from './unit-of-work.ts'
+
+export interface AdapterOptions {
+  readonly records: EngineRecords
+  readonly vault: Vault
+  readonly clock: Clock
+}
+
+/** Nothing is remembered between two sign-ins, so the engine's session is never stored. */
+const UNSTORED = new Set(['Session'])
+/** Used at most once by being deleted. */
+const TAKEN = new Set(['Interaction', 'PushedAuthorizationRequest'])
+/** Saved once under an id that must be new. */
+const CLAIMED = new Set(['ReplayDetection'])
+/** Bears a client secret, so the whole record is sealed. */
+const SEALED = new Set(['Client'])
+/** Nothing of these is issued under a grant that is gone. */
+const UNDER_GRANT = new Set(['AuthorizationCode', 'RefreshToken'])
+
+/** The engine's storage adapter: every identifier hashed, every write into the current unit. */
+export function createAdapter(model: string, options: AdapterOptions): Adapter {
+  const { records, vault, clock } = options
+  if (UNSTORED.has(model)) return forgetful
+
+  const encode = (idHash: string, payload: AdapterPayload): string => {
+    const json = JSON.stringify({ ...payload, jti: undefined })
+    return SEALED.has(model) ? vault.seal(`${model}:${idHash}`, json) : json
+  }
+  const decode = (id: string, record: EngineRecord): AdapterPayload => {
+    const { idHash, payload, consumedAt } = record
+    const json = SEALED.has(model) ? vault.open(`${model}:${idHash}`, payload) : payload
+    const consumed = consumedAt === undefined ? {} : { consumed: Math.floor(consumedAt / 1000) }
+    return { ...(JSON.parse(json) as AdapterPayload), ...consumed, ...withId(model, id) }
+  }
+
+  return {
+    async find(id) {
+      const idHash = sha256(id)
+      const overlay = openUnit()?.overlay
+      const key = overlayKey(model, idHash)
+      const record = overlay?.has(key) ? overlay.get(key) : await records.find(model, idHash)
+      return record && decode(id, record)
+    },
+    async upsert(id, payload, expiresIn) {
+      const idHash = sha256(id)
+      const record: EngineRecord = {
+        model,
+        idHash,
+        payload: encode(idHash, payload),
+        ...(payload.grantId ? { grantHash: sha256(payload.grantId) } : {}),
+        ...(expiresIn ? { expiresAt: clock.now() + expiresIn * 1000 } : {}),
+      }
+      write(record, payload)
+    },
+    async consume(id) {
+      const { writes, overlay } = currentUnit()
+      const idHash = sha256(id)
+      const at = clock.now()
+      writes.push({ type: 'consume', model, idHash, at })
+      const known = overlay.get(overlayKey(model, idHash)) ?? (await records.find(model, idHash))
+      if (known) overlay.set(overlayKey(model, idHash), { ...known, consumedAt: at })
+    },
+    async destroy(id) {
+      const { writes, overlay } = currentUnit()
+      const idHash = sha256(id)
+      writes.push({ type: TAKEN.has(model) ? 'take' : 'remove', model, idHash })
+      overlay.set(overlayKey(model, idHash), undefined)
+    },
+    async revokeByGrantId(grantId) {
+      currentUnit().writes.push({ type: 'revoke', model, grantHash: sha256(grantId) })
+    },
+    findByUid: notUsed,
+    findByUserCode: notUsed,
+  }
+
+  function write(record: EngineRecord, payload: AdapterPayload): void {
+    const { writes, overlay } = currentUnit()
+    if (record.grantHash && UNDER_GRANT.has(model)) {
+      writes.push({ type: 'require', model: 'Grant', idHash: record.grantHash })
+    }
+    writes.push({ type: CLAIMED.has(model) ? 'claim' : 'save', record })
+    // A registration that has led to a grant stays: its client comes back to refresh.
+    if (model === 'Grant' && payload.clientId) {
+      writes.push({ type: 'keep', model: 'Client', idHash: sha256(payload.clientId) })
+    }
+    overlay.set(overlayKey(model, record.idHash), record)
+  }
+}
+
+/** Clients carry no `jti`; every other model does, and it is not stored. */
+const withId = (model: string, id: string) => (model === 'Client' ? {} : { jti: id })
+
+const forgetful: Adapter = {
+  find: async () => undefined,
+  findByUid: async () => undefined,
+  findByUserCode: async () => undefined,
+  upsert: async () => undefined,
+  consume: async () => undefined,
+  destroy: async () => undefined,
+  revokeByGrantId: async () => undefined,
+}
+
+async function notUsed(): Promise<undefined> {
+  throw new Error('This look-up belongs to a feature of the engine that is switched off.')
+}

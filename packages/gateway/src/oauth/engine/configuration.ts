@@ -1,0 +1,202 @@
+import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { SIGNING_ALG } from '../tokens/signing-keys.ts'
+import { createAdapter } from './adapter.ts'
+import { clientAdapter } from './client-adapter.ts'
+import {
+  type AuthorizationServerSettings,
+  type EngineParts,
+  GRANTED_SCOPES,
+  PATHS,
+} from './settings.ts'
+
+/**
+ * Every choice the engine leaves to us, with the defaults that do not fit MCP corrected.
+ * `docs/decisions/002-oauth-engine.md` has the list and the reason of each.
+ */
+export function engineConfiguration(
+  settings: AuthorizationServerSettings,
+  parts: EngineParts,
+): Configuration {
+  return {
+    adapter: (model: string) => {
+      const adapter = createAdapter(model, parts)
+      return model === 'Client' ? clientAdapter(adapter, parts.findClient) : adapter
+    },
+    jwks: parts.keys.privateKeys as NonNullable<Configuration['jwks']>,
+    cookies: cookies(settings, parts),
+    routes: {
+      authorization: PATHS.authorization,
+      token: PATHS.token,
+      jwks: PATHS.jwks,
+      revocation: PATHS.revocation,
+      introspection: PATHS.introspection,
+      pushed_authorization_request: PATHS.pushedAuthorizationRequest,
+    },
+    features: features(settings),
+    ttl: lifetimes(settings),
+    scopes: ['openid', 'offline_access'],
+    claims: { openid: ['sub'] },
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    subjectTypes: ['public'],
+    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    enabledJWA: {
+      idTokenSigningAlgValues: [SIGNING_ALG],
+      clientAuthSigningAlgValues: ['ES256', 'PS256', 'RS256', 'EdDSA'],
+    },
+    // Native: RFC 8252 lets a loopback redirect use any port, and cursor:// or vscode:// exist.
+    clientDefaults: { application_type: 'native', id_token_signed_response_alg: SIGNING_ALG },
+    extraClientMetadata: { properties: [GRANTED_SCOPES] },
+    extraParams: { voordeur_scope: (ctx) => settleScope(ctx, settings) },
+    interactions: { url: (_ctx, interaction) => `${PATHS.consent}/${interaction.uid}` },
+    rotateRefreshToken: true,
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    expiresWithSession: async () => false,
+    clientBasedCORS: () => true,
+    findAccount: async (_ctx, id) => {
+      const person = await parts.people.find(id)
+      return person && { accountId: id, claims: () => ({ sub: id }), person }
+    },
+    extraTokenClaims: async (ctx, token) => tokenClaims(ctx, token as TokenLike),
+    renderError: (ctx, out) => renderError(ctx, out, parts),
+    fetch: ((url: string | URL) => parts.fetch(String(url))) as NonNullable<Configuration['fetch']>,
+  }
+}
+
+function cookies(
+  settings: AuthorizationServerSettings,
+  { vault }: EngineParts,
+): NonNullable<Configuration['cookies']> {
+  const secure = settings.issuer.startsWith('https:')
+  const prefix = secure ? '__Secure-' : ''
+  const options = {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    signed: true,
+    overwrite: true,
+  } as const
+  return {
+    keys: [Buffer.from(vault.deriveKey('cookies')).toString('base64url')],
+    names: {
+      session: `${prefix}voordeur_session`,
+      interaction: `${prefix}voordeur_consent`,
+      resume: `${prefix}voordeur_resume`,
+    },
+    long: options,
+    short: options,
+  }
+}
+
+function features(settings: AuthorizationServerSettings): NonNullable<Configuration['features']> {
+  const off = { enabled: false }
+  return {
+    devInteractions: off,
+    rpInitiatedLogout: off,
+    userinfo: off,
+    // The tool host does not check proofs yet, so a bound token would only look bound.
+    dPoP: off,
+    clientCredentials: { enabled: true },
+    pushedAuthorizationRequests: { enabled: true },
+    revocation: {
+      enabled: true,
+      allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+    },
+    introspection: {
+      enabled: true,
+      allowedPolicy: (_ctx, client, token) =>
+        token.clientId === client.clientId || settings.resourceServerClients.has(client.clientId),
+    },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: (_ctx, _client, oneOf) => oneOf?.[0] ?? (settings.resources[0] as string),
+      useGrantedResource: () => true,
+      getResourceServerInfo: (_ctx, resource) => resourceServer(resource, settings),
+    },
+  }
+}
+
+/** RFC 8707 section 2: a resource that is not ours gets no token. */
+function resourceServer(asked: string, settings: AuthorizationServerSettings) {
+  const audience = settings.resources.find((resource) => sameResource(resource, asked))
+  if (!audience) {
+    throw new errors.InvalidTarget(`the resource must be one of ${settings.resources.join(', ')}`)
+  }
+  return {
+    audience,
+    scope: Object.keys(settings.scopes).join(' '),
+    accessTokenFormat: 'jwt' as const,
+    accessTokenTTL: settings.lifetimes.accessToken,
+    jwt: { sign: { alg: SIGNING_ALG } },
+  }
+}
+
+/** Clients spell the origin with or without its trailing slash, and the host in any case. */
+function sameResource(ours: string, asked: string): boolean {
+  if (!URL.canParse(asked)) return false
+  const spelling = (value: string) => new URL(value).href.replace(/\/$/, '')
+  return spelling(ours) === spelling(asked)
+}
+
+function lifetimes({ lifetimes }: AuthorizationServerSettings): NonNullable<Configuration['ttl']> {
+  return {
+    AccessToken: lifetimes.accessToken,
+    ClientCredentials: lifetimes.accessToken,
+    AuthorizationCode: lifetimes.authorizationCode,
+    IdToken: lifetimes.accessToken,
+    Interaction: lifetimes.interaction,
+    RefreshToken: lifetimes.refreshToken,
+    Grant: lifetimes.grant,
+    Session: lifetimes.interaction,
+  }
+}
+
+/** Runs after the engine has checked the request and before it decides what to ask. */
+function settleScope(ctx: KoaContextWithOIDC, settings: AuthorizationServerSettings): void {
+  const { params, client } = ctx.oidc
+  if (!params) return
+  params['scope'] ||= settings.defaultScopes.join(' ')
+  const allowed = client?.[GRANTED_SCOPES] as string | undefined
+  if (allowed === undefined) return
+  const known = Object.keys(settings.scopes)
+  const refused = String(params['scope'])
+    .split(' ')
+    .filter((scope) => known.includes(scope) && !allowed.split(' ').includes(scope))
+  if (refused.length > 0) {
+    throw new errors.InvalidScope('requested scope is not allowed', refused.join(' '))
+  }
+}
+
+interface TokenLike {
+  readonly scope?: string
+  readonly accountId?: string
+}
+
+/** RFC 9068 has `scope` as a string; Entra-style resource servers read `scp`. Both are given. */
+function tokenClaims(ctx: KoaContextWithOIDC, token: TokenLike): Record<string, unknown> {
+  const scp = token.scope?.split(' ') ?? []
+  const account = ctx.oidc.entities.Account as
+    | { person?: { tenantId?: string; objectId?: string } }
+    | undefined
+  const person = token.accountId ? account?.person : undefined
+  return {
+    scp,
+    ...(person?.tenantId ? { tid: person.tenantId } : {}),
+    ...(person?.objectId ? { oid: person.objectId } : {}),
+  }
+}
+
+async function renderError(
+  ctx: KoaContextWithOIDC,
+  out: { error: string; error_description?: string },
+  parts: EngineParts,
+): Promise<void> {
+  const clientId = String(ctx.oidc.params?.['client_id'] ?? '')
+  ctx.set(parts.pageHeaders as Record<string, string>)
+  ctx.type = 'html'
+  ctx.body = await parts.errorPage(
+    'This sign-in can’t go on',
+    [out.error_description ?? out.error, parts.explainClient(clientId)].filter(Boolean).join(': '),
+    'Go back to the application and connect again. If it keeps happening, tell its maker the text above.',
+  )
+}

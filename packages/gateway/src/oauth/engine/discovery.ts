@@ -1,0 +1,25 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { type AuthorizationServerSettings, PATHS } from './settings.ts'
+
+/**
+ * What the engine's metadata (RFC 8414) leaves out because we do it ourselves: registration,
+ * metadata documents as client ids, and the scopes of our resources.
+ */
+export function completeMetadata(
+  ctx: KoaContextWithOIDC,
+  settings: AuthorizationServerSettings,
+): void {
+  if (ctx.oidc?.route !== 'discovery' || ctx.status !== 200) return
+  const methods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt']
+  Object.assign(ctx.body as object, {
+    registration_endpoint: settings.issuer + PATHS.registration,
+    client_id_metadata_document_supported: true,
+    scopes_supported: [...Object.keys(settings.scopes), 'openid', 'offline_access'],
+    protected_resources: settings.resources,
+    introspection_endpoint_auth_methods_supported: methods,
+    revocation_endpoint_auth_methods_supported: ['none', ...methods],
+    ...(settings.serviceDocumentation
+      ? { service_documentation: settings.serviceDocumentation }
+      : {}),
+  })
+}

@@ -1,0 +1,26 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { readOwnToken } from '../tokens/own-token.ts'
+import type { AuthorizationServerSettings, EngineParts } from './settings.ts'
+
+/**
+ * Introspection of our own JWTs (RFC 7662). The engine authenticates the client and then declines
+ * every JWT; this answers in its place, to the token's own client or a configured resource
+ * server. Anybody else hears `active: false`, as for a token that does not exist.
+ */
+export async function introspectAccessToken(
+  ctx: KoaContextWithOIDC,
+  settings: AuthorizationServerSettings,
+  { keys }: EngineParts,
+): Promise<void> {
+  const { client, params, route } = ctx.oidc
+  const body = ctx.body as { error?: string } | undefined
+  if (route !== 'introspection' || body?.error !== 'unsupported_token_type' || !client) return
+
+  const token = String(params?.['token'])
+  const claims = await readOwnToken(token, settings.issuer, keys.publicKeys)
+  const allowed =
+    claims?.['client_id'] === client.clientId || settings.resourceServerClients.has(client.clientId)
+  ctx.status = 200
+  ctx.body =
+    claims && allowed ? { active: true, token_type: 'Bearer', ...claims } : { active: false }
+}

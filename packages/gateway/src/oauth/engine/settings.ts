@@ -1,0 +1,85 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { Vault } from '../../kernel/seal.ts'
+import type { EngineRecords } from '../../storage/ports/engine-records.ts'
+import type { People } from '../../storage/ports/people.ts'
+import type { Log } from '../../telemetry/log.ts'
+import type { KeySet } from '../tokens/signing-keys.ts'
+
+/** What the authorization server is told about its surroundings. Nothing is read from the environment. */
+export interface AuthorizationServerSettings {
+  /** The issuer, without a trailing slash (RFC 8414 section 2). */
+  readonly issuer: string
+  /** The resources we issue for; the first is the default (RFC 8707). */
+  readonly resources: readonly string[]
+  /** Every scope a tool can ask, in words a person understands. */
+  readonly scopes: Readonly<Record<string, string>>
+  /** What a request without a scope gets (RFC 6749 section 3.3). */
+  readonly defaultScopes: readonly string[]
+  readonly resourceServerClients: ReadonlySet<string>
+  readonly lifetimes: Lifetimes
+  readonly serviceDocumentation?: string
+}
+
+/** Seconds. */
+export interface Lifetimes {
+  readonly accessToken: number
+  readonly authorizationCode: number
+  readonly interaction: number
+  readonly refreshToken: number
+  readonly grant: number
+  /** How long a registration waits for its first consent. */
+  readonly unusedRegistration: number
+}
+
+export const defaultLifetimes: Lifetimes = {
+  accessToken: 600,
+  authorizationCode: 60,
+  interaction: 600,
+  refreshToken: 14 * 86_400,
+  grant: 30 * 86_400,
+  unusedRegistration: 7 * 86_400,
+}
+
+export interface EngineParts {
+  readonly records: EngineRecords
+  readonly people: People
+  readonly vault: Vault
+  readonly keys: KeySet
+  readonly clock: Clock
+  readonly log: Log
+  /** Client metadata that is not in the records: static clients and metadata documents. */
+  readonly findClient: (clientId: string) => Promise<ClientMetadataRecord | undefined>
+  /** Why a client's metadata document was not accepted, in words for its developer. */
+  readonly explainClient: (clientId: string) => string | undefined
+  /** The guarded fetch, for a client's `jwks_uri`. */
+  readonly fetch: (url: string) => Promise<Response>
+  /** Counts a token request of an identified client; a refusal carries its response headers. */
+  readonly limitToken: (clientId: string) => TokenLimit
+  /** The page a browser gets when an error can't be sent to the client. */
+  readonly errorPage: (title: string, whatHappened: string, whatToDo: string) => Promise<string>
+  readonly pageHeaders: Readonly<Record<string, string>>
+}
+
+/** Metadata of a static client: the only scopes it may have. */
+export const GRANTED_SCOPES = 'voordeur_scopes'
+
+export interface TokenLimit {
+  readonly allowed: boolean
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export type ClientMetadataRecord = Readonly<Record<string, unknown>> & {
+  readonly client_id: string
+}
+
+export const PATHS = {
+  authorization: '/oauth/authorize',
+  token: '/oauth/token',
+  jwks: '/oauth/jwks',
+  registration: '/oauth/register',
+  revocation: '/oauth/revoke',
+  introspection: '/oauth/introspect',
+  pushedAuthorizationRequest: '/oauth/par',
+  callback: '/oauth/callback',
+  consent: '/oauth/consent',
+} as const

@@ -1,0 +1,53 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { EngineRecord, EngineRecords, Write } from '../../storage/ports/engine-records.ts'
+
+/**
+ * One OAuth request is one unit of work. The engine's writes wait here and are committed together
+ * before the answer leaves, so a crash can't leave a code consumed without its tokens, and of two
+ * racing requests exactly one commits. No transaction is ever held over an `await`.
+ */
+export interface Unit {
+  readonly writes: Write[]
+  /** What this unit has written so far; `undefined` marks a record it removed. */
+  readonly overlay: Map<string, EngineRecord | undefined>
+}
+
+const current = new AsyncLocalStorage<Unit>()
+
+/** @throws when no unit is open: a write outside one would not be atomic. */
+export function currentUnit(): Unit {
+  const unit = current.getStore()
+  if (!unit) throw new Error('The OAuth engine wrote outside a unit of work.')
+  return unit
+}
+
+export const openUnit = (): Unit | undefined => current.getStore()
+
+export const runInUnit = <T>(unit: Unit, work: () => Promise<T>): Promise<T> =>
+  current.run(unit, work)
+
+export const newUnit = (): Unit => ({ writes: [], overlay: new Map() })
+
+/** A unit that sees what `outer` wrote; it stands or falls with it. */
+export const continueUnit = (outer: Unit): Unit => ({
+  writes: [...outer.writes],
+  overlay: new Map(outer.overlay),
+})
+
+export const overlayKey = (model: string, idHash: string): string => `${model} ${idHash}`
+
+/**
+ * What a failed request still has to write: revocations are its verdict (a replayed code revokes
+ * what it issued), everything else is undone with it.
+ */
+export function verdict(unit: Unit): Write[] {
+  return unit.writes.filter((write) => write.type === 'revoke' || write.type === 'remove')
+}
+
+/** Runs `work` in a unit of its own and commits it when `work` succeeds. */
+export async function unitOfWork<T>(records: EngineRecords, work: () => Promise<T>): Promise<T> {
+  const unit = newUnit()
+  const result = await runInUnit(unit, work)
+  await records.commit(unit.writes)
+  return result
+}

@@ -1,0 +1,15 @@
+import type { EngineRecords } from './engine-records.ts'
+import type { MetadataCache } from './metadata-cache.ts'
+import type { People } from './people.ts'
+import type { SignIns } from './sign-ins.ts'
+import type { SigningKeys } from './signing-keys.ts'
+
+/** Everything the gateway remembers. */
+export interface Store {
+  readonly engineRecords: EngineRecords
+  readonly people: People
+  readonly signIns: SignIns
+  readonly signingKeys: SigningKeys
+  readonly metadataCache: MetadataCache
+  close(): void
+}

@@ -1,0 +1,44 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Vault } from '../../kernel/seal.ts'
+import type { SignIn, SignIns } from '../ports/sign-ins.ts'
+
+interface Row {
+  state_hash: string
+  browser_hash: string
+  sealed: string
+  expires_at: number
+}
+
+export function sqliteSignIns(database: DatabaseSync, vault: Vault, clock: Clock): SignIns {
+  const insert = database.prepare(
+    'INSERT INTO sign_in (state_hash, browser_hash, sealed, expires_at) VALUES (?, ?, ?, ?)',
+  )
+  const find = database.prepare('SELECT * FROM sign_in WHERE state_hash = ? AND expires_at > ?')
+  const take = database.prepare('DELETE FROM sign_in WHERE state_hash = ? AND expires_at > ?')
+  const purge = database.prepare('DELETE FROM sign_in WHERE expires_at <= ?')
+  const owner = (stateHash: string) => `sign_in:${stateHash}`
+
+  return {
+    async save({ stateHash, browserHash, expiresAt, ...secret }) {
+      purge.run(clock.now())
+      insert.run(
+        stateHash,
+        browserHash,
+        vault.seal(owner(stateHash), JSON.stringify(secret)),
+        expiresAt,
+      )
+    },
+    async find(stateHash) {
+      const row = find.get(stateHash, clock.now()) as Row | undefined
+      if (!row) return undefined
+      const secret = JSON.parse(vault.open(owner(stateHash), row.sealed)) as Secret
+      return { stateHash, browserHash: row.browser_hash, expiresAt: row.expires_at, ...secret }
+    },
+    async take(stateHash) {
+      return Number(take.run(stateHash, clock.now()).changes) === 1
+    },
+  }
+}
+
+type Secret = Pick<SignIn, 'interactionId' | 'nonce' | 'codeVerifier'>

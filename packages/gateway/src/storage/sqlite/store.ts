@@ -1,0 +1,47 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Vault } from '../../kernel/seal.ts'
+import type { Store } from '../ports/store.ts'
+import { sqliteEngineRecords } from './engine-records.ts'
+import { sqliteMetadataCache } from './metadata-cache.ts'
+import { migrate } from './migrations.ts'
+import { sqlitePeople } from './people.ts'
+import { sqliteSignIns } from './sign-ins.ts'
+import { sqliteSigningKeys } from './signing-keys.ts'
+
+const PURGE_EVERY_MS = 60_000
+const PURGE_BATCH = 500
+
+/**
+ * Opens or creates the gateway's database: WAL, a durable commit each (synchronous FULL), readable
+ * by its owner only.
+ * @param file a path, or `:memory:`.
+ */
+export function openSqliteStore(file: string, vault: Vault, clock: Clock): Store {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 5_000 })
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
+  if (file !== ':memory:') chmodSync(file, 0o600)
+  migrate(database)
+
+  const engineRecords = sqliteEngineRecords(database, clock)
+  const purge = setInterval(
+    () => void engineRecords.purge(PURGE_BATCH).catch(() => {}),
+    PURGE_EVERY_MS,
+  )
+  purge.unref()
+
+  return {
+    engineRecords,
+    people: sqlitePeople(database, clock),
+    signIns: sqliteSignIns(database, vault, clock),
+    signingKeys: sqliteSigningKeys(database),
+    metadataCache: sqliteMetadataCache(database),
+    close() {
+      clearInterval(purge)
+      database.close()
+    },
+  }
+}
