@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import type { GatewayApp } from '@voordeur/gateway'
+import type { Assessments } from './assessments/assessments.ts'
+import type { Register } from './register/register.ts'
+import { createToolset } from './toolset.ts'
+
+export interface RealEstateParts {
+  readonly register: Register
+  readonly assessments: Assessments
+  readonly samplePeople?: GatewayApp['samplePeople']
+}
+
+const VERSION = '0.1.0'
+
+/** Every scope, in the words the consent page uses. */
+const SCOPES = {
+  'property:read': 'Look up addresses, buildings and energy labels',
+  'assessments:read': 'See the assessments you made',
+  'assessments:write': 'Make assessments and keep them for you',
+}
+
+/** The real-estate server: seven tools over Dutch registers, behind the front door. */
+export function realEstateApp({
+  register,
+  assessments,
+  samplePeople,
+}: RealEstateParts): GatewayApp {
+  return {
+    name: 'real-estate',
+    title: 'Real estate',
+    version: VERSION,
+    description:
+      'Ask a chat about a house in the Netherlands: addresses, buildings, energy labels and your own quick assessments, from official registers.',
+    instructions:
+      'Dutch property data. Start with Get_Addresses_for_Postcode when the exact address is not known; the other tools take the identifiers it returns. When a tool answers needs_choice, ask the person which one they mean. Assessments are no appraisal.',
+    contracts: readContracts(),
+    handlers: createToolset({ register, assessments }),
+    scopes: SCOPES,
+    minimumScopes: ['property:read'],
+    health: () => health(register),
+    ...(samplePeople ? { samplePeople } : {}),
+  }
+}
+
+function readContracts(): unknown {
+  const file = new URL('../all_tools_schema.json', import.meta.url)
+  return (JSON.parse(readFileSync(file, 'utf8')) as { tools: unknown }).tools
+}
+
+async function health(register: Register) {
+  try {
+    const { name, asOf, counts } = await register.info()
+    const detail = `${name}, ${counts.addresses.toLocaleString('en')} addresses, state of ${asOf}`
+    return [{ name: 'Register', status: 'ok', detail }] as const
+  } catch {
+    const detail = 'The register can’t be read. Import it again with npm run import-bag.'
+    return [{ name: 'Register', status: 'down', detail }] as const
+  }
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import type { GatewayApp } from '@voordeur/gateway'
+import { realEstateApp } from './app.ts'
+import { openAssessments } from './assessments/sqlite-assessments.ts'
+import { openRegister } from './register/sqlite-register.ts'
+import { seedSampleTown } from './sample-town/seed.ts'
+
+export interface RealEstate {
+  readonly app: GatewayApp
+  close(): void
+}
+
+/** Opens the data in a folder, seeding the sample town where no register is yet. */
+export function openRealEstate(
+  dataDir: string,
+  samplePeople?: GatewayApp['samplePeople'],
+): RealEstate {
+  const registerFile = join(dataDir, 'register.sqlite')
+  seedSampleTown(registerFile)
+  const register = openRegister(registerFile)
+  const assessments = openAssessments(join(dataDir, 'assessments.sqlite'))
+  return {
+    app: realEstateApp({ register, assessments, ...(samplePeople ? { samplePeople } : {}) }),
+    close() {
+      register.close()
+      assessments.close()
+    },
+  }
+}

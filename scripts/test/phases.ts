@@ -1,0 +1,96 @@
+import { existsSync, globSync } from 'node:fs'
+import { join } from 'node:path'
+import { findBrowser } from '../../conformance/browser/find-browser.ts'
+import { ROOT, runCommand } from './command.ts'
+import { failedOnce, type Outcome, passedOnce, skippedOnce } from './outcome.ts'
+import { runTestFiles, type TestFilesOptions } from './test-files.ts'
+import { installTools } from './tools.ts'
+
+/** One part of the test run. */
+export interface Phase {
+  /** What a person names it by: `npm test -- <name>`. */
+  readonly name: string
+  readonly run: () => Promise<Outcome>
+}
+
+const MINUTE = 60_000
+const TSC = 'node_modules/typescript/bin/tsc'
+const BIOME = 'node_modules/@biomejs/biome/bin/biome'
+const UNIT_FILES = ['packages', 'apps', 'scripts', 'bench', 'test', 'templates'].map(
+  (folder) => `${folder}/**/*.test.ts`,
+)
+const GENERATE = 'apps/real-estate/scripts/generate-contracts.ts'
+
+/** In the order they run: the quickest to tell what is wrong come first. */
+export const phases: readonly Phase[] = [
+  { name: 'types', run: () => check('types', [TSC, '--noEmit']) },
+  {
+    name: 'lint',
+    run: () => check('lint', [BIOME, 'check', '--error-on-warnings', '.']),
+  },
+  { name: 'contracts', run: contracts },
+  {
+    name: 'unit',
+    run: () => tests('unit', UNIT_FILES, { concurrency: 2, timeoutMs: 3 * MINUTE }),
+  },
+  {
+    name: 'tool-types',
+    run: withTools('tool-types', () => check('tool-types', [TSC, '--noEmit', '-p', 'conformance'])),
+  },
+  { name: 'browser', run: withTools('browser', browser) },
+  {
+    name: 'official',
+    run: withTools('official', () =>
+      tests('official', ['conformance/official/**/*.test.ts'], {
+        concurrency: 1,
+        timeoutMs: 15 * MINUTE,
+      }),
+    ),
+  },
+]
+
+/** A program on our own Node that passes or fails as a whole: one check. */
+async function check(name: string, args: readonly string[]): Promise<Outcome> {
+  const timeoutMs = 5 * MINUTE
+  const { code, timedOut, output } = await runCommand(process.execPath, args, { timeoutMs })
+  if (timedOut) return failedOnce(name, `Did not end within ${timeoutMs / 1000} s.`)
+  return code === 0 ? passedOnce : failedOnce(name, output.trim() || `Exit code ${code}.`)
+}
+
+/** The generated tool types must be those of the contract file. */
+async function contracts(): Promise<Outcome> {
+  return existsSync(join(ROOT, GENERATE))
+    ? check('contracts', [GENERATE, '--check'])
+    : skippedOnce('contracts', `${GENERATE} does not exist`)
+}
+
+async function tests(
+  name: string,
+  patterns: readonly string[],
+  options: TestFilesOptions,
+): Promise<Outcome> {
+  const files = globSync(patterns, { cwd: ROOT, exclude: ['**/node_modules/**'] }).sort()
+  return files.length > 0
+    ? runTestFiles(
+        files.map((file) => join(ROOT, file)),
+        options,
+      )
+    : skippedOnce(name, `no file matches ${patterns.join(' ')}`)
+}
+
+/** The browser is found, or installed, once; every test file then gets the same one by name. */
+async function browser(): Promise<Outcome> {
+  const found = await findBrowser()
+  if ('path' in found) process.env['CHROMIUM_PATH'] = found.path
+  return tests('browser', ['conformance/browser/**/*.test.ts'], {
+    concurrency: 1,
+    timeoutMs: 5 * MINUTE,
+  })
+}
+
+function withTools(name: string, run: () => Promise<Outcome>): () => Promise<Outcome> {
+  return async () => {
+    const problem = await installTools()
+    return problem ? failedOnce(name, problem) : run()
+  }
+}
