@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sampleDirectory, startEntraLocal } from '@voordeur/entra-local'
-import { createGateway, createLog } from '@voordeur/gateway'
+import { createGateway, createLog, type GatewayApp } from '@voordeur/gateway'
 import { readConfig, serve } from '@voordeur/gateway/node'
-import { openRealEstate } from '@voordeur/real-estate'
 import { freePort } from './free-port.ts'
+import { smallApp } from './small-app.ts'
 
 /**
  * The whole product on loopback, each part real: the gateway over HTTP with its database on disk,
- * the real-estate tools on the sample town, and the local Entra as the upstream provider.
+ * an app behind it, and the local Entra as the upstream provider.
  */
 export interface World {
   /** The issuer. */
@@ -35,8 +35,19 @@ const UPSTREAM = {
   client_secret: 'only-in-tests-and-longer-than-thirty-two-characters',
 }
 
-/** @param env what this deployment sets besides the essentials. */
-export async function startWorld(env: Readonly<Record<string, string>> = {}): Promise<World> {
+/** Opens an app on the world's data folder. */
+export type OpenApp = (dataDir: string) => { readonly app: GatewayApp; close(): void }
+
+const openSmallApp: OpenApp = () => ({ app: smallApp, close: () => {} })
+
+/**
+ * @param env what this deployment sets besides the essentials.
+ * @param openApp what is behind the front door; the small app unless said otherwise.
+ */
+export async function startWorld(
+  env: Readonly<Record<string, string>> = {},
+  openApp: OpenApp = openSmallApp,
+): Promise<World> {
   const port = await freePort()
   const url = `http://localhost:${port}`
   const dataDir = mkdtempSync(join(tmpdir(), 'voordeur-test-'))
@@ -46,7 +57,7 @@ export async function startWorld(env: Readonly<Record<string, string>> = {}): Pr
   })
   const log: Record<string, unknown>[] = []
   const settings = { ...essentials(port, dataDir, entra.origin), ...env }
-  let running = await start(settings, log)
+  let running = await start(settings, openApp, log)
 
   return {
     url,
@@ -56,7 +67,7 @@ export async function startWorld(env: Readonly<Record<string, string>> = {}): Pr
     log,
     async restart() {
       await running.stop()
-      running = await start(settings, log)
+      running = await start(settings, openApp, log)
     },
     async close() {
       await running.stop()
@@ -78,16 +89,20 @@ function essentials(port: number, dataDir: string, entra: string): Record<string
   }
 }
 
-async function start(env: Record<string, string>, log: Record<string, unknown>[]) {
+async function start(
+  env: Record<string, string>,
+  openApp: OpenApp,
+  log: Record<string, unknown>[],
+) {
   const config = readConfig(env)
-  const estate = openRealEstate(config.gateway.dataDir)
+  const opened = openApp(config.gateway.dataDir)
   const writer = createLog((line) => log.push(JSON.parse(line) as Record<string, unknown>))
-  const gateway = await createGateway(config.gateway, estate.app, { log: writer })
+  const gateway = await createGateway(config.gateway, opened.app, { log: writer })
   const listening = await serve(gateway, config.host, config.port)
   return {
     async stop() {
       await listening.stop(1_000)
-      estate.close()
+      opened.close()
     },
   }
 }
