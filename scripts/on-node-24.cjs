@@ -15,6 +15,6 @@ var url = require('node:url')
 var entry = path.resolve(process.argv[2])
 process.argv.splice(1, 2, entry)
 import(url.pathToFileURL(entry).href).catch((error) => {
-  process.stderr.write((error && error.stack ? error.stack : String(error)) + '\n')
+  process.stderr.write(`${error?.stack ?? error}\n`)
   process.exit(1)
 })
