@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import {
+  RESPONSE_MODES,
+  type ReplyTarget,
+  type ResponseMode,
+  replyByPage,
+  replyByRedirect,
+} from './authorization-reply.ts'
+import { acceptsRedirect, type Client } from './clients.ts'
+import { type Authority, findPerson, type Person } from './directory.ts'
+import { EntraError, type ErrorContext, errorBody, missingParameter } from './errors.ts'
+import type { Parameters } from './parameters.ts'
+import { pickerPage } from './picker-page.ts'
+import { type Challenge, readChallenge } from './pkce.ts'
+import { parseScopes, type ScopeRequest } from './scopes.ts'
+import type { Services } from './services.ts'
+import { invalidTarget } from './token.ts'
+
+/** An authorization request (RFC 6749 section 4.1.1) at one authority. */
+export interface AuthorizeCall {
+  readonly authority: Authority
+  readonly parameters: Parameters
+  readonly context: ErrorContext
+}
+
+/** What the sign-in form posts. */
+export interface Choice {
+  readonly username: string | undefined
+  readonly cancelled: boolean
+}
+
+interface SignInRequest {
+  readonly scope: string
+  readonly scopes: ScopeRequest
+  readonly challenge: Challenge | undefined
+  readonly loginHint: string | undefined
+}
+
+/**
+ * `GET authorize`: the sign-in page, or an error sent back to the app.
+ * @throws EntraError when the app or its redirect address cannot be trusted: show it, never redirect.
+ */
+export async function showSignIn(services: Services, call: AuthorizeCall): Promise<Response> {
+  const { client, target } = trustedCaller(services, call.parameters)
+  try {
+    const request = readRequest(services, client, call.parameters)
+    return await pickerPage({
+      directory: services.directory,
+      people: call.authority.people,
+      client,
+      redirectUri: target.redirectUri,
+      scope: request.scope,
+      loginHint: request.loginHint,
+    })
+  } catch (fault) {
+    return replyByRedirect(target, errorParameters(fault, call.context))
+  }
+}
+
+/**
+ * `POST authorize`: what the person chose. Everything is checked again; the form is not trusted.
+ * @throws EntraError as {@link showSignIn} does, and 50034 for someone who is not in the directory.
+ */
+export async function completeSignIn(
+  services: Services,
+  call: AuthorizeCall,
+  choice: Choice,
+): Promise<Response> {
+  const { client, target } = trustedCaller(services, call.parameters)
+  const person = choice.cancelled ? undefined : chosenPerson(call.authority, choice)
+  try {
+    const request = readRequest(services, client, call.parameters)
+    if (!person) throw declined()
+    const code = services.codes.issue({
+      ...request.scopes,
+      person,
+      clientId: client.client_id,
+      redirectUri: target.redirectUri,
+      nonce: call.parameters.get('nonce'),
+      challenge: request.challenge,
+      redeemed: false,
+    })
+    return await replyByPage(target, { code, session_state: randomUUID() })
+  } catch (fault) {
+    return replyByPage(target, errorParameters(fault, call.context))
+  }
+}
+
+function trustedCaller({ clients }: Services, parameters: Parameters) {
+  const clientId = parameters.get('client_id')
+  if (clientId === undefined) throw missingParameter('client_id')
+  const client = clients.get(clientId)
+  if (!client)
+    throw new EntraError(
+      700016,
+      `Application with identifier '${clientId.slice(0, 100)}' was not found in this directory.`,
+    )
+  const redirectUri = parameters.get('redirect_uri')
+  if (redirectUri === undefined) throw new EntraError(900971, 'No reply address provided.')
+  if (!acceptsRedirect(client, redirectUri)) throw redirectMismatch(client, redirectUri)
+  return { client, target: replyTarget(parameters, redirectUri) }
+}
+
+const redirectMismatch = (client: Client, asked: string): EntraError =>
+  new EntraError(
+    50011,
+    `The redirect URI '${asked.slice(0, 300)}' specified in the request does not match the redirect ` +
+      `URIs configured for the application '${client.client_id}': ${client.redirect_uris.join(', ')}.`,
+  )
+
+function replyTarget(parameters: Parameters, redirectUri: string): ReplyTarget {
+  const asked = parameters.get('response_mode')
+  const responseMode = isResponseMode(asked) ? asked : 'query'
+  return { redirectUri, responseMode, state: parameters.get('state') }
+}
+
+const isResponseMode = (value: string | undefined): value is ResponseMode =>
+  (RESPONSE_MODES as readonly (string | undefined)[]).includes(value)
+
+function readRequest(services: Services, client: Client, parameters: Parameters): SignInRequest {
+  const responseType = parameters.get('response_type')
+  if (responseType === undefined) throw missingParameter('response_type')
+  if (responseType !== 'code') throw notEnabled(responseType, client)
+  if (parameters.has('response_mode') && !isResponseMode(parameters.get('response_mode')))
+    throw unsupported('response_mode')
+  const scope = parameters.get('scope')
+  if (scope === undefined) throw missingParameter('scope')
+  if (parameters.has('resource')) throw invalidTarget()
+  const prompt = parameters.get('prompt')
+  if (prompt === 'none') throw noSession()
+  if (prompt !== undefined && !PROMPTS.has(prompt)) throw unsupported('prompt')
+  return {
+    scope,
+    scopes: parseScopes(scope, client, services.clients),
+    challenge: readChallenge(parameters),
+    // A hint and an explicit choice exclude each other.
+    loginHint: prompt === 'select_account' ? undefined : parameters.get('login_hint'),
+  }
+}
+
+const PROMPTS = new Set(['login', 'consent', 'select_account'])
+
+const unsupported = (name: string): EntraError =>
+  new EntraError(90023, `Unsupported '${name}' value.`)
+
+const notEnabled = (responseType: string, { name }: Client): EntraError =>
+  new EntraError(
+    700054,
+    `response_type '${responseType.slice(0, 100)}' is not enabled for the application '${name}'.`,
+  )
+
+/** This directory keeps no session, so a silent sign-in never finds one. */
+const noSession = (): EntraError =>
+  new EntraError(
+    50058,
+    'A silent sign-in request was sent but no user is signed in. Send an interactive request.',
+  )
+
+const declined = (): EntraError =>
+  new EntraError(65004, 'User declined to consent to access the app.')
+
+function chosenPerson({ people }: Authority, { username = '' }: Choice): Person {
+  const person = findPerson(people, username)
+  if (person) return person
+  throw new EntraError(
+    50034,
+    `The user account '${username.slice(0, 100)}' does not exist in this directory. ` +
+      `Post 'username' with one of: ${people.map((one) => one.username).join(', ')}.`,
+  )
+}
+
+/** Only refusals travel to the app; anything else is a fault of ours and must not. */
+function errorParameters(fault: unknown, context: ErrorContext) {
+  if (!(fault instanceof EntraError)) throw fault
+  const { error, error_description, error_uri } = errorBody(fault, context)
+  return { error, error_description, ...(error_uri && { error_uri }) }
+}

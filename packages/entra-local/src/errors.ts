@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+
+interface ErrorKind {
+  /** The OAuth error (RFC 6749 sections 4.1.2.1 and 5.2), or Entra's own. */
+  readonly error: string
+  readonly status: 400 | 401
+  /** Entra sends `error_uri` only for the codes its error page explains. */
+  readonly documented?: false
+}
+
+const badRequest = (error: string): ErrorKind => ({ error, status: 400 })
+const unauthenticated: ErrorKind = { error: 'invalid_client', status: 401 }
+
+/** The AADSTS codes this directory can answer, with the OAuth error Entra pairs them with. */
+const KINDS = {
+  28000: badRequest('invalid_request'),
+  28003: badRequest('invalid_request'),
+  50011: badRequest('invalid_request'),
+  50034: badRequest('invalid_request'),
+  50058: badRequest('login_required'),
+  50148: badRequest('invalid_grant'),
+  50149: badRequest('invalid_request'),
+  54005: badRequest('invalid_grant'),
+  65001: badRequest('invalid_grant'),
+  65004: badRequest('access_denied'),
+  70000: badRequest('invalid_grant'),
+  70003: { error: 'unsupported_grant_type', status: 400, documented: false },
+  70008: badRequest('invalid_grant'),
+  70011: badRequest('invalid_scope'),
+  90002: badRequest('invalid_request'),
+  90009: badRequest('invalid_request'),
+  90015: badRequest('invalid_request'),
+  90023: badRequest('invalid_request'),
+  500011: badRequest('invalid_resource'),
+  500112: unauthenticated,
+  501481: badRequest('invalid_grant'),
+  501491: badRequest('invalid_request'),
+  650053: badRequest('invalid_client'),
+  700005: badRequest('invalid_grant'),
+  700016: badRequest('unauthorized_client'),
+  700027: unauthenticated,
+  700038: { error: 'unauthorized_client', status: 400, documented: false },
+  700054: badRequest('unsupported_response_type'),
+  900144: badRequest('invalid_request'),
+  900561: badRequest('invalid_request'),
+  900971: badRequest('invalid_request'),
+  7000215: unauthenticated,
+  7000218: unauthenticated,
+  9000411: badRequest('invalid_request'),
+  9002313: badRequest('invalid_grant'),
+  9002332: badRequest('invalid_request'),
+  9010010: badRequest('invalid_target'),
+} as const satisfies Record<number, ErrorKind>
+
+export type AadstsCode = keyof typeof KINDS
+
+/** What a code is sent with, or `undefined` for one that this directory never answers. */
+export const describeCode = (code: number): ErrorKind | undefined =>
+  Object.hasOwn(KINDS, code) ? KINDS[code as AadstsCode] : undefined
+
+/** A refusal with its AADSTS code. `message` is for developers; machines use `error`. */
+export class EntraError extends Error {
+  override readonly name = 'EntraError'
+  readonly code: AadstsCode
+  readonly suberror: string | undefined
+
+  constructor(code: AadstsCode, message: string, suberror?: string) {
+    super(message)
+    this.code = code
+    this.suberror = suberror
+  }
+
+  get kind(): ErrorKind {
+    return KINDS[this.code]
+  }
+}
+
+export const missingParameter = (name: string): EntraError =>
+  new EntraError(900144, `The request body must contain the following parameter: '${name}'.`)
+
+/** The body of a token error as Entra sends it, in its member order. */
+export interface ErrorBody {
+  readonly error: string
+  readonly error_description: string
+  readonly error_codes: readonly number[]
+  readonly timestamp: string
+  readonly trace_id: string
+  readonly correlation_id: string
+  readonly error_uri?: string
+  readonly suberror?: string
+}
+
+export interface ErrorContext {
+  readonly origin: string
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number
+  /** The caller's `client-request-id`, when it sent a GUID. */
+  readonly correlationId?: string | undefined
+}
+
+export function errorBody(fault: EntraError, context: ErrorContext): ErrorBody {
+  const timestamp = `${new Date(context.now).toISOString().slice(0, 19).replace('T', ' ')}Z`
+  const trace_id = randomUUID()
+  const correlation_id = context.correlationId ?? randomUUID()
+  const trail = `Trace ID: ${trace_id} Correlation ID: ${correlation_id} Timestamp: ${timestamp}`
+  return {
+    error: fault.kind.error,
+    error_description: `AADSTS${fault.code}: ${fault.message} ${trail}`,
+    error_codes: [fault.code],
+    timestamp,
+    trace_id,
+    correlation_id,
+    ...(fault.kind.documented !== false && {
+      error_uri: `${context.origin}/error?code=${fault.code}`,
+    }),
+    ...(fault.suberror && { suberror: fault.suberror }),
+  }
+}

@@ -1,0 +1,32 @@
+import { EntraError } from './errors.ts'
+
+export type Parameters = ReadonlyMap<string, string>
+
+/**
+ * OAuth parameters: each at most once, and an empty one counts as absent (RFC 6749 section 3.1).
+ * @throws EntraError 9000411 on a repeated parameter.
+ */
+export function readParameters(search: URLSearchParams): Parameters {
+  const parameters = new Map<string, string>()
+  for (const [name, value] of search) {
+    if (value === '') continue
+    if (parameters.has(name))
+      throw new EntraError(
+        9000411,
+        `The request is not properly formatted. The parameter '${name.slice(0, 100)}' is duplicated.`,
+      )
+    parameters.set(name, value)
+  }
+  return parameters
+}
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** `client-request-id` ties the caller's log to ours; anything but a GUID is ignored. */
+export function correlationOf(
+  headers: Headers,
+  parameters: Parameters = new Map(),
+): string | undefined {
+  const value = parameters.get('client-request-id') ?? headers.get('client-request-id') ?? ''
+  return GUID.test(value) ? value.toLowerCase() : undefined
+}
