@@ -1,47 +1,60 @@
-import { sampleDirectory } from '@voordeur/entra-local'
-import { connectSnippets } from '@voordeur/gateway'
+import { isAbsolute, relative, sep } from 'node:path'
+// By path: the packages' doors would load two whole servers, and this process only starts them.
+import { sampleDirectory } from '../../packages/entra-local/src/directory.ts'
+import { connectSnippets } from '../../packages/gateway/src/pages/connect-snippets.ts'
 
 export interface Welcome {
   readonly publicUrl: string
   /** Where clients connect. */
   readonly mcpUrl: string
   readonly title: string
+  /** Absolute, as is `logFile`; shown relative when inside `cwd`. */
   readonly dataDir: string
   readonly logFile: string
-  /** Origin of the local sign-in service; absent where a real one is configured. */
-  readonly localSignIn: string | undefined
+  readonly cwd: string
+  /** The local sign-in service; absent where a real one is configured. */
+  readonly localSignIn: { readonly origin: string } | undefined
 }
 
 /** What somebody needs who has just typed `npm start`: where, how, as whom, and what is kept. */
 export function welcome(start: Welcome): string {
+  const near = (path: string) => shortest(path, start.cwd)
   return [
     '',
     `${start.title} is ready.`,
     '',
-    `  MCP address   ${start.mcpUrl}`,
-    `  In a browser  ${start.publicUrl}`,
+    row('MCP address', start.mcpUrl),
+    row('In a browser', start.publicUrl),
     '',
-    'Connect (more ways and install links are in the browser):',
+    'Connect (the page in the browser has more ways, and these links to click):',
     ...connections(start),
     '',
     ...people(start),
-    `Data and log: ${start.dataDir}/ and ${start.logFile}`,
+    row('Data', near(start.dataDir)),
+    row('Log', near(start.logFile)),
+    '',
     'Try it: npm run demo (in another terminal). Stop: Ctrl-C.',
     '',
     '',
   ].join('\n')
 }
 
-const SHOWN = ['claude-code', 'vscode', 'cursor', 'inspector'] as const
+const row = (label: string, text: string) => `  ${label.padEnd(14)}${text}`
+
+const TERMINAL = ['claude-code', 'inspector'] as const
+const BY_LINK = ['vscode', 'cursor'] as const
 
 function connections({ title, mcpUrl }: Welcome): string[] {
   const snippets = connectSnippets({ name: title, url: mcpUrl })
-  const claude = `  ${'Claude'.padEnd(14)}Settings, Connectors, Add custom connector: the MCP address over https`
-  const rows = SHOWN.map((id) => {
+  const rows = [...TERMINAL, ...BY_LINK].map((id) => {
     const snippet = snippets.find((each) => each.id === id)
-    const text = snippet?.blocks[0]?.text.split('\n')[0] ?? ''
-    return `  ${(snippet?.client ?? id).padEnd(14)}${id === 'cursor' ? (snippet?.link?.href ?? text) : text}`
+    const text = snippet?.link?.href ?? snippet?.blocks[0]?.text ?? ''
+    return row(snippet?.client ?? id, text)
   })
+  const claude = row(
+    'Claude',
+    'Settings, Connectors, Add custom connector (needs a public https address)',
+  )
   return [claude, ...rows]
 }
 
@@ -52,5 +65,12 @@ function people({ localSignIn }: Welcome): string[] {
     const tenant = tenants.find(({ tid }) => tid === person.tid)?.name ?? ''
     return `  ${person.username.padEnd(26)}${person.jobTitle}, ${tenant}`
   })
-  return [`Sign in as (fictional people, at ${localSignIn}; no password):`, ...rows, '']
+  return [`Sign in as (fictional people, at ${localSignIn.origin}; no password):`, ...rows, '']
+}
+
+/** Relative inside the folder one is in; a path full of `..` is worse than the whole one. */
+function shortest(path: string, cwd: string): string {
+  const near = relative(cwd, path)
+  const inside = near !== '..' && !near.startsWith(`..${sep}`) && !isAbsolute(near)
+  return inside ? near || '.' : path
 }

@@ -16,7 +16,7 @@ export interface Phase {
 const MINUTE = 60_000
 const TSC = 'node_modules/typescript/bin/tsc'
 const BIOME = 'node_modules/@biomejs/biome/bin/biome'
-const UNIT_FILES = ['packages', 'apps', 'scripts', 'bench', 'test', 'templates'].map(
+const UNIT_FILES = ['packages', 'apps', 'scripts', 'bench'].map(
   (folder) => `${folder}/**/*.test.ts`,
 )
 const GENERATE = 'apps/real-estate/scripts/generate-contracts.ts'
@@ -32,6 +32,10 @@ export const phases: readonly Phase[] = [
   {
     name: 'unit',
     run: () => tests('unit', UNIT_FILES, { concurrency: 2, timeoutMs: 3 * MINUTE }),
+  },
+  {
+    name: 'flows',
+    run: () => tests('flows', ['test/**/*.test.ts'], { concurrency: 2, timeoutMs: 3 * MINUTE }),
   },
   {
     name: 'tool-types',

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 /** A browser without a screen: cookies by host and path, redirects one at a time, plain forms. */
 export class Browser {
   readonly #cookies = new Map<string, Cookie>()
+  /** Origins whose last page asked for no referrer: a form from there has no origin to name. */
+  readonly #anonymous = new Set<string>()
 
   async get(url: string | URL, headers: Record<string, string> = {}): Promise<Page> {
     return this.#send(new URL(url), { method: 'GET', headers })
@@ -17,7 +19,11 @@ export class Browser {
     return this.#send(new URL(url), {
       method: 'POST',
       body: new URLSearchParams(fields),
-      headers: { origin, 'sec-fetch-site': 'same-origin', ...headers },
+      headers: {
+        origin: this.#anonymous.has(origin) ? 'null' : origin,
+        'sec-fetch-site': 'same-origin',
+        ...headers,
+      },
     })
   }
 
@@ -43,7 +49,16 @@ export class Browser {
     }
     const response = await fetch(url, { ...init, headers, redirect: 'manual' })
     for (const line of response.headers.getSetCookie()) this.#remember(url, line)
+    this.#notePolicy(url, response)
     return new Page(url, response, await response.text())
+  }
+
+  /** Fetch standard, "append a request Origin header": it depends on the page's policy. */
+  #notePolicy(url: URL, response: Response): void {
+    if (!response.headers.get('content-type')?.startsWith('text/html')) return
+    const anonymous = response.headers.get('referrer-policy') === 'no-referrer'
+    if (anonymous) this.#anonymous.add(url.origin)
+    else this.#anonymous.delete(url.origin)
   }
 
   #cookiesFor(url: URL): string {

@@ -133,22 +133,39 @@ export async function connect(
 ): Promise<{ clientId: string; tokens: Tokens; browser: Browser }> {
   const { client_id } = await registerClient(world)
   const browser = new Browser()
-  const { verifier, challenge } = pkce()
-  const consent = await openConsent(browser, authorizeUrl(world, client_id, challenge, changes))
-  const back = await allowAs(browser, consent, username)
-  const code = back.searchParams.get('code')
-  assert.ok(code, back.href)
-  const { status, body } = await tokenRequest(world, {
-    grant_type: 'authorization_code',
-    client_id,
-    code,
-    code_verifier: verifier,
-    redirect_uri: REDIRECT,
-    ...(changes['resource'] ? { resource: changes['resource'] } : {}),
-  })
+  const request = await authorized(world, browser, client_id, username, changes)
+  const { status, body } = await tokenRequest(world, request)
   assert.equal(status, 200, JSON.stringify(body))
   return { clientId: client_id, tokens: body, browser }
 }
+
+/** Consent and sign-in for a known client; returns the token request that redeems the code. */
+export async function authorized(
+  world: World,
+  browser: Browser,
+  clientId: string,
+  username: string,
+  changes: Record<string, string | undefined> = {},
+): Promise<Record<'grant_type' | 'client_id' | 'code' | 'code_verifier' | 'redirect_uri', string>> {
+  const { verifier, challenge } = pkce()
+  const consent = await openConsent(browser, authorizeUrl(world, clientId, challenge, changes))
+  const back = await allowAs(browser, consent, username)
+  const code = back.searchParams.get('code')
+  assert.ok(code, back.href)
+  return {
+    grant_type: 'authorization_code',
+    client_id: clientId,
+    code,
+    code_verifier: verifier,
+    redirect_uri: changes['redirect_uri'] ?? REDIRECT,
+    ...(changes['resource'] ? { resource: changes['resource'] } : {}),
+  }
+}
+
+/** RFC 6749 section 2.3.1. */
+export const basic = (clientId: string, secret: string): Record<string, string> => ({
+  authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}`,
+})
 
 /** One stateless MCP request (2026-07-28); returns the HTTP answer with its parsed body. */
 export async function callTool(
@@ -156,6 +173,7 @@ export async function callTool(
   name: string,
   args: Record<string, unknown>,
   token?: string,
+  headers: Record<string, string> = {},
 ): Promise<{ status: number; headers: Headers; body: RpcAnswer }> {
   const response = await fetch(url, {
     method: 'POST',
@@ -166,6 +184,7 @@ export async function callTool(
       'mcp-method': 'tools/call',
       'mcp-name': name,
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
     },
     body: JSON.stringify({
       jsonrpc: '2.0',

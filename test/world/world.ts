@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sampleDirectory, startEntraLocal } from '@voordeur/entra-local'
+import { type AccessLogEntry, sampleDirectory, startEntraLocal } from '@voordeur/entra-local'
 import { createGateway, createLog, type GatewayApp } from '@voordeur/gateway'
 import { readConfig, serve } from '@voordeur/gateway/node'
 import { freePort } from './free-port.ts'
@@ -19,6 +19,8 @@ export interface World {
   readonly dataDir: string
   /** Every line the gateway has logged, parsed. */
   readonly log: readonly Record<string, unknown>[]
+  /** Every request the local Entra has answered. */
+  readonly upstream: readonly AccessLogEntry[]
   /** Stops the gateway and starts it again on the same data and address. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -36,9 +38,9 @@ const UPSTREAM = {
 }
 
 /** Opens an app on the world's data folder. */
-export type OpenApp = (dataDir: string) => { readonly app: GatewayApp; close(): void }
+export type OpenApp = (dataDir: string) => Promise<{ readonly app: GatewayApp; close(): void }>
 
-const openSmallApp: OpenApp = () => ({ app: smallApp, close: () => {} })
+const openSmallApp: OpenApp = async () => ({ app: smallApp, close: () => {} })
 
 /**
  * @param env what this deployment sets besides the essentials.
@@ -51,8 +53,10 @@ export async function startWorld(
   const port = await freePort()
   const url = `http://localhost:${port}`
   const dataDir = mkdtempSync(join(tmpdir(), 'voordeur-test-'))
+  const upstream: AccessLogEntry[] = []
   const entra = await startEntraLocal({
     port: 0,
+    accessLog: (entry) => upstream.push(entry),
     clients: [{ ...UPSTREAM, name: 'Gateway', redirect_uris: [`${url}/oauth/callback`] }],
   })
   const log: Record<string, unknown>[] = []
@@ -65,6 +69,7 @@ export async function startWorld(
     entraUrl: entra.origin,
     dataDir,
     log,
+    upstream,
     async restart() {
       await running.stop()
       running = await start(settings, openApp, log)
@@ -95,7 +100,7 @@ async function start(
   log: Record<string, unknown>[],
 ) {
   const config = readConfig(env)
-  const opened = openApp(config.gateway.dataDir)
+  const opened = await openApp(config.gateway.dataDir)
   const writer = createLog((line) => log.push(JSON.parse(line) as Record<string, unknown>))
   const gateway = await createGateway(config.gateway, opened.app, { log: writer })
   const listening = await serve(gateway, config.host, config.port)

@@ -7,7 +7,8 @@ import { readSamplePeople } from './sample-people.ts'
 async function main(): Promise<void> {
   const { host, port, gateway: config } = readConfig(process.env)
   const log = logTo(process.env['VOORDEUR_LOG_FILE'])
-  const estate = openRealEstate(config.dataDir, readSamplePeople(process.env['SAMPLE_PEOPLE']))
+  const samplePeople = readSamplePeople(process.env['SAMPLE_PEOPLE'])
+  const estate = await openRealEstate(config.dataDir, samplePeople)
   const gateway = await createGateway(config, estate.app, { log })
   const listening = await serve(gateway, host, port)
   log.info('ready', { url: config.publicUrl.href, port: listening.port })

@@ -11,12 +11,12 @@ export interface RealEstate {
 }
 
 /** Opens the data in a folder, seeding the sample town where no register is yet. */
-export function openRealEstate(
+export async function openRealEstate(
   dataDir: string,
   samplePeople?: GatewayApp['samplePeople'],
-): RealEstate {
+): Promise<RealEstate> {
   const registerFile = join(dataDir, 'register.sqlite')
-  seedSampleTown(registerFile)
+  await seedSampleTown(registerFile)
   const register = openRegister(registerFile)
   const assessments = openAssessments(join(dataDir, 'assessments.sqlite'))
   return {

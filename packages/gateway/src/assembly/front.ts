@@ -55,7 +55,7 @@ async function answer(
   if (!knownHost(parts.config, request)) {
     return sendText(response, 421, 'This server does not answer to that Host.')
   }
-  if (route.limit && limited(parts, route.limit, request, response)) return
+  if (route.limits?.some((limit) => limited(parts, limit, request, response))) return
   return route.to === 'engine'
     ? parts.server.handle(request, response)
     : parts.site(request, response)
@@ -70,7 +70,7 @@ function knownHost({ publicUrl, resourceUrl }: GatewayConfig, request: IncomingM
 /** Takes from the limit of this route; answers 429 and returns true when nothing is left. */
 function limited(
   { limits, config }: FrontParts,
-  limit: NonNullable<Route['limit']>,
+  limit: NonNullable<Route['limits']>[number],
   request: IncomingMessage,
   response: ServerResponse,
 ): boolean {

@@ -2,14 +2,14 @@ import { PATHS } from '../oauth/engine/settings.ts'
 
 /**
  * The whole HTTP surface on one screen. `mcp` is the tool host, `engine` the OAuth engine, `site`
- * the gateway's own pages and documents; anything else is 404. `limit` names the rate limit.
+ * the gateway's own pages and documents; anything else is 404. `limits` names the rate limits by address.
  */
 export interface Route {
   readonly methods: readonly string[]
   /** An exact path, or the start of one when it ends with `/*`. */
   readonly path: string
   readonly to: 'mcp' | 'engine' | 'site'
-  readonly limit?: 'authorize' | 'register' | 'token'
+  readonly limits?: readonly ('authorize' | 'register' | 'token')[]
 }
 
 const GET = ['GET', 'HEAD']
@@ -26,16 +26,21 @@ export function routes(mcpPath: string): readonly Route[] {
     { methods: [...GET, 'OPTIONS'], path: '/.well-known/oauth-protected-resource/*', to: 'site' },
     { methods: [...GET, 'OPTIONS'], path: '/.well-known/oauth-authorization-server', to: 'engine' },
     { methods: [...GET, 'OPTIONS'], path: '/.well-known/openid-configuration', to: 'engine' },
-    { methods: GET, path: PATHS.authorization, to: 'engine', limit: 'authorize' },
+    { methods: GET, path: PATHS.authorization, to: 'engine', limits: ['authorize'] },
     { methods: GET, path: `${PATHS.authorization}/*`, to: 'engine' },
     { methods: [...GET, 'POST'], path: `${PATHS.consent}/*`, to: 'site' },
     { methods: GET, path: PATHS.callback, to: 'site' },
-    { methods: POST, path: PATHS.token, to: 'engine', limit: 'token' },
-    { methods: POST, path: PATHS.pushedAuthorizationRequest, to: 'engine', limit: 'token' },
-    { methods: POST, path: PATHS.revocation, to: 'engine', limit: 'token' },
-    { methods: ['POST'], path: PATHS.introspection, to: 'engine', limit: 'token' },
+    { methods: POST, path: PATHS.token, to: 'engine', limits: ['token'] },
+    {
+      methods: POST,
+      path: PATHS.pushedAuthorizationRequest,
+      to: 'engine',
+      limits: ['token', 'authorize'],
+    },
+    { methods: POST, path: PATHS.revocation, to: 'engine', limits: ['token'] },
+    { methods: ['POST'], path: PATHS.introspection, to: 'engine', limits: ['token'] },
     { methods: [...GET, 'OPTIONS'], path: PATHS.jwks, to: 'engine' },
-    { methods: POST, path: PATHS.registration, to: 'site', limit: 'register' },
+    { methods: POST, path: PATHS.registration, to: 'site', limits: ['register'] },
   ]
   if (mcpPath !== '/') {
     table.unshift({ methods: ['POST', 'GET', 'DELETE', 'OPTIONS'], path: mcpPath, to: 'mcp' })

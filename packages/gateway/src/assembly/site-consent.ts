@@ -5,7 +5,7 @@ import { pageHeaders } from '../http/security-headers.ts'
 import { SignInFailed } from '../identity/identity-provider.ts'
 import type { PendingRequest } from '../oauth/authorize/pending-request.ts'
 import { isLoopbackRedirect, redirectHost } from '../oauth/clients/redirect-uri.ts'
-import { PATHS } from '../oauth/engine/settings.ts'
+import { type AuthorizationServerSettings, PATHS } from '../oauth/engine/settings.ts'
 import { consentPage, type Publisher } from '../pages/consent-page.ts'
 import { continuePage } from '../pages/continue-page.ts'
 import { errorPage } from '../pages/error-page.ts'
@@ -36,7 +36,11 @@ const UNKNOWN_SIGN_IN = {
 /** The person's side of an authorization request: consent, and the way back from upstream. */
 export function consentRoutes(site: Site, parts: SiteParts): void {
   const { config, app, server } = parts
-  const headers = pageHeaders({ https: config.publicUrl.protocol === 'https:', opener: 'keep' })
+  const headers = {
+    ...pageHeaders({ https: config.publicUrl.protocol === 'https:', opener: 'keep' }),
+    // With `no-referrer` a browser says `Origin: null` when our own form is posted.
+    'referrer-policy': 'same-origin',
+  }
   const page = async (c: C, status: 200 | 400 | 403 | 503, html: Promise<string>) =>
     c.html(await html, status, headers)
   const dead = (c: C, status: 400 | 403 | 503, text: typeof GONE) =>
@@ -81,7 +85,12 @@ function consentView(
   pending: PendingRequest,
   csrf: string,
 ) {
-  const scopes = pending.scopes.map((name) => ({ name, words: settings.scopes[name] ?? name }))
+  const words: Record<string, string> = { ...settings.scopes, ...oidcWords(settings) }
+  const names = [
+    ...pending.scopes,
+    ...(pending.learnsWho ? ['openid'] : []),
+    ...(pending.staysConnected ? ['offline_access'] : []),
+  ]
   return {
     clientName: pending.client.name,
     publisher: publisherOf(pending),
@@ -89,7 +98,7 @@ function consentView(
     redirectHost: redirectHost(pending.redirectUri),
     loopback: isLoopbackRedirect(pending.redirectUri),
     resource: pending.resources.join(' '),
-    scopes: [...scopes, ...STAYS],
+    scopes: names.map((name) => ({ name, words: words[name] ?? name })),
     downstream: [],
     action: `${PATHS.consent}/${pending.id}`,
     csrf,
@@ -98,10 +107,10 @@ function consentView(
   }
 }
 
-/** Said on every page, because every client that can refresh stays connected. */
-const STAYS = [
-  { name: 'offline_access', words: 'Stay connected for up to 30 days without asking again' },
-]
+const oidcWords = ({ lifetimes }: AuthorizationServerSettings): Record<string, string> => ({
+  openid: 'Recognise you here, by an internal id without your name or e-mail address',
+  offline_access: `Stay connected for up to ${Math.round(lifetimes.grant / 86_400)} days without asking again`,
+})
 
 function publisherOf({ client }: PendingRequest): Publisher {
   return client.origin === 'metadata-document'

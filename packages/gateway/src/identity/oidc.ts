@@ -149,15 +149,22 @@ async function verify(
 }
 
 function asSignInFailed(error: unknown): SignInFailed {
+  if (error instanceof SignInFailed) return error
   if (error instanceof oauth.AuthorizationResponseError) {
     return error.error === 'access_denied'
       ? new SignInFailed('access_denied', 'The sign-in was cancelled.', error)
       : new SignInFailed('access_denied', 'The sign-in service refused this sign-in.', error)
   }
-  if (error instanceof UpstreamRefused && error.status < 500) {
-    return new SignInFailed('server_error', 'The sign-in service refused our request.', error)
-  }
-  return new SignInFailed('temporarily_unavailable', 'The sign-in service can’t be reached.', error)
+  return unreachable(error)
+    ? new SignInFailed('temporarily_unavailable', 'The sign-in service can’t be reached.', error)
+    : new SignInFailed('server_error', 'The sign-in service’s answer was not usable.', error)
+}
+
+/** A broken connection, a timeout, or a provider that says it is down: trying again may help. */
+function unreachable(error: unknown): boolean {
+  if (error instanceof UpstreamRefused) return error.status >= 500 || error.status === 429
+  const { name } = error as Error
+  return name === 'TimeoutError' || name === 'AbortError' || error instanceof TypeError
 }
 
 function cachedDiscovery(options: OidcOptions): () => Promise<oauth.AuthorizationServer> {

@@ -55,11 +55,17 @@ async function outcomeOf(
     const { key } = await identity.finish({ answer, state, nonce, codeVerifier })
     return { type: 'granted', personId: await people.idFor(key) }
   } catch (error) {
-    if (!(error instanceof SignInFailed)) throw error
-    log.warn('sign_in_failed', { error: error.code, reason: error.message, cause: error.cause })
-    return { type: 'refused', error: error.code, description: plain(error.message) }
+    const failed = asFailure(error)
+    log.warn('sign_in_failed', { error: failed.code, reason: failed.message, cause: failed.cause })
+    return { type: 'refused', error: failed.code, description: plain(failed.message) }
   }
 }
+
+/** The state is used up by now, so the client must hear of every failure, ours included. */
+const asFailure = (error: unknown): SignInFailed =>
+  error instanceof SignInFailed
+    ? error
+    : new SignInFailed('server_error', 'The sign-in could not be completed here.', error)
 
 /** `error_description` allows printable ASCII without quotes and backslashes (RFC 6749 4.1.2.1). */
 const plain = (text: string): string =>

@@ -15,11 +15,12 @@ export interface PendingRequest {
   readonly resources: readonly string[]
   /** Of the scopes that were asked, the ones that exist. */
   readonly scopes: readonly string[]
-  readonly oidcScopes: readonly string[]
+  /** The client also gets an ID token: it learns the person's internal id. */
+  readonly learnsWho: boolean
+  /** The client gets a refresh token: it stays connected until the grant ends. */
+  readonly staysConnected: boolean
   readonly loginHint?: string
 }
-
-const OIDC_SCOPES = new Set(['openid', 'offline_access'])
 
 /**
  * The request this browser is answering; its cookie says which.
@@ -48,7 +49,8 @@ export async function pendingRequest(
     redirectUri: String(params['redirect_uri']),
     resources: [params['resource'] ?? []].flat().map(String),
     scopes: asked.filter((scope) => Object.hasOwn(settings.scopes, scope)),
-    oidcScopes: asked.filter((scope) => OIDC_SCOPES.has(scope)),
+    learnsWho: asked.includes('openid'),
+    staysConnected: client.grantTypeAllowed('refresh_token'),
     ...(params['login_hint'] ? { loginHint: String(params['login_hint']).slice(0, 320) } : {}),
   }
 }

@@ -88,16 +88,16 @@ export function createMetadataDocuments(options: MetadataDocumentsOptions): Meta
     return client ?? refresh(url, kept)
   }
 
+  /** All who ask while it is being found get the same answer. */
+  function findOnce(url: string) {
+    const running = inFlight.get(url) ?? find(url).finally(() => inFlight.delete(url))
+    inFlight.set(url, running)
+    return running
+  }
+
   return {
     async resolve(clientId) {
-      if (!isMetadataDocumentId(clientId, { allowLoopback })) return undefined
-      const running = inFlight.get(clientId) ?? find(clientId)
-      inFlight.set(clientId, running)
-      try {
-        return await running
-      } finally {
-        inFlight.delete(clientId)
-      }
+      return isMetadataDocumentId(clientId, { allowLoopback }) ? findOnce(clientId) : undefined
     },
     explain: (clientId) => failures.last(clientId)?.message,
   }

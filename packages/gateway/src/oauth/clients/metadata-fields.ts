@@ -50,8 +50,9 @@ export function readName(raw: RawMetadata): string | undefined {
   if (value.length > 10 * MAX_NAME_LENGTH) throw invalid(NAME_TOO_LONG)
   const name = value
     .normalize('NFC')
-    .replace(/\s+/gu, ' ')
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
+    .replace(/\s/gu, ' ')
+    .replace(/\p{C}/gu, '')
+    .replace(/ +/g, ' ')
     .replace(/(\p{M}{3})\p{M}+/gu, '$1')
     .trim()
   if ([...name].length > MAX_NAME_LENGTH) throw invalid(NAME_TOO_LONG)

@@ -59,7 +59,12 @@ export function parseStaticClients(text: string, policy: ClientPolicy): ParsedSt
   const ids = new Set<string>()
   for (const [index, entry] of entries.entries()) {
     const found: string[] = []
-    const client = readClient(entry, policy, found)
+    const raw = collect(() => readObject(entry), undefined, found)
+    if (raw === undefined) {
+      faults.push(`Static client number ${index + 1} is not a JSON object.`)
+      continue
+    }
+    const client = readClient(raw, policy, found)
     if (ids.has(client.client_id)) found.push('another client has the same client_id')
     ids.add(client.client_id)
     const name = CLIENT_ID.test(client.client_id) ? `"${client.client_id}"` : `number ${index + 1}`
@@ -79,9 +84,8 @@ function parseArray(text: string): unknown[] | undefined {
 }
 
 /** Reads on after a mistake, so that all of them are in `faults`. */
-function readClient(entry: unknown, policy: ClientPolicy, faults: string[]): ClientMetadata {
+function readClient(raw: RawMetadata, policy: ClientPolicy, faults: string[]): ClientMetadata {
   const attempt = <T>(read: () => T, otherwise: T): T => collect(read, otherwise, faults)
-  const raw = attempt(() => readObject(entry), {})
   const grantTypes = readGrants(raw, faults)
   const scope = readScopes(raw, policy, faults)
   const name = attempt(() => readName(raw), undefined)

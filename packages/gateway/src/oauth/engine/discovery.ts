@@ -15,6 +15,7 @@ export function completeMetadata(
     registration_endpoint: settings.issuer + PATHS.registration,
     client_id_metadata_document_supported: true,
     scopes_supported: [...Object.keys(settings.scopes), 'openid', 'offline_access'],
+    response_modes_supported: ['query'],
     protected_resources: settings.resources,
     introspection_endpoint_auth_methods_supported: methods,
     revocation_endpoint_auth_methods_supported: ['none', ...methods],

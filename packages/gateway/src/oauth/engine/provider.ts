@@ -15,12 +15,16 @@ import { continueUnit, currentUnit, newUnit, runInUnit, verdict } from './unit-o
 type GrantHandler<Params extends object> = (
   ctx: TokenEndpointGrantContext<Params>,
 ) => Promise<void> | void
+type ResponseMode = Parameters<Provider['registerResponseMode']>
 type Names = string | string[] | Set<string>
 
 /** The constructor registers the built-in grants itself, so the wrapper must be there before it. */
 const building = new AsyncLocalStorage<{ parts: EngineParts; wrapped: Set<string> }>()
 
 const WRAPPED_GRANTS = ['authorization_code', 'refresh_token', 'client_credentials'] as const
+
+/** Our pages run no script, so an answer can't be posted by one; and a fragment hides it from servers. */
+const RESPONSE_MODES = new Set(['query'])
 
 /** The engine with every grant handler inside a unit of work that commits before the answer. */
 class UnitOfWorkProvider extends Provider {
@@ -36,6 +40,10 @@ class UnitOfWorkProvider extends Provider {
     const wrapped: GrantHandler<Params> = (ctx) =>
       grantInUnit(build.parts, ctx as KoaContextWithOIDC, () => handler(ctx))
     super.registerGrantType<Params>(name, wrapped, params, duplicates)
+  }
+
+  override registerResponseMode(...[name, handler]: ResponseMode): void {
+    if (RESPONSE_MODES.has(name)) super.registerResponseMode(name, handler)
   }
 }
 

@@ -1,0 +1,41 @@
+import type { ToolHandler } from '@voordeur/gateway/tools'
+import type { Assessments } from './assessments/assessments.ts'
+import type { Clock } from './domain/calendar.ts'
+import type { Register } from './register/register.ts'
+import { analyzePropertyLocation } from './tools/analyze-property-location.ts'
+import type { ToolContracts } from './tools/contracts.generated.ts'
+import { getAddressesForPostcode } from './tools/get-addresses-for-postcode.ts'
+import { getAssessedProperties } from './tools/get-assessed-properties.ts'
+import { getPropertyAssessments } from './tools/get-property-assessments.ts'
+import { getPropertyData } from './tools/get-property-data.ts'
+import { getPropertyEnergyLabel } from './tools/get-property-energy-label.ts'
+import { quickAssessProperty } from './tools/quick-assess-property.ts'
+
+export interface ToolsetParts {
+  readonly register: Register
+  readonly assessments: Assessments
+  readonly clock?: Clock
+}
+
+/** A handler for every tool in the contract file, with that tool's input and output. */
+export type Toolset = {
+  readonly [Name in keyof ToolContracts]: ToolHandler<
+    ToolContracts[Name]['input'],
+    ToolContracts[Name]['output']
+  >
+}
+
+/** The seven real-estate tools, by the names of all_tools_schema.json. */
+export const createToolset = ({
+  register,
+  assessments,
+  clock = { now: Date.now },
+}: ToolsetParts): Toolset => ({
+  Get_Addresses_for_Postcode: getAddressesForPostcode(register),
+  Get_Property_Data: getPropertyData(register),
+  Get_Property_Energy_Label: getPropertyEnergyLabel(register, clock),
+  Analyze_Property_Location: analyzePropertyLocation(register),
+  Quick_Assess_Property: quickAssessProperty({ register, assessments, clock }),
+  Get_Assessed_Properties: getAssessedProperties({ assessments, clock }),
+  Get_Property_Assessments: getPropertyAssessments({ register, assessments, clock }),
+})
