@@ -5,9 +5,9 @@ import type { World } from './world.ts'
 
 export const REDIRECT = 'http://127.0.0.1:8976/callback'
 
-/** Sends the browser's final redirect here; nothing listens, the URL is all we need. */
+/** The gateway and the upstream are at `localhost`; clients are at the address, or at a scheme. */
 export const isClientRedirect = (url: URL): boolean =>
-  url.href.startsWith(REDIRECT) || !['http:', 'https:'].includes(url.protocol)
+  url.hostname === '127.0.0.1' || !['http:', 'https:'].includes(url.protocol)
 
 export interface Registered {
   readonly client_id: string

@@ -1,5 +1,5 @@
 import type { GatewayApp } from '@voordeur/gateway'
-import { currentUser } from '@voordeur/gateway/tools'
+import { currentUser, loadCatalogue } from '@voordeur/gateway/tools'
 
 const nothing = { type: 'object', properties: {}, additionalProperties: false } as const
 const answer = (properties: object) => ({ type: 'object', properties, additionalProperties: false })
@@ -10,40 +10,42 @@ export const smallApp: GatewayApp = {
   title: 'Small server',
   version: '1.0.0',
   description: 'For tests of the front door.',
-  contracts: [
+  catalogue: loadCatalogue(
+    [
+      {
+        name: 'public_ping',
+        title: 'Ping',
+        description: 'Answers pong.',
+        inputSchema: nothing,
+        outputSchema: answer({ pong: { type: 'boolean' } }),
+        access: 'public',
+        scopes: ['property:read'],
+      },
+      {
+        name: 'who_am_i',
+        title: 'Who am I',
+        description: 'Tells the caller its own internal id.',
+        inputSchema: nothing,
+        outputSchema: answer({ id: { type: 'string' } }),
+        access: 'protected',
+        scopes: ['assessments:read'],
+      },
+      {
+        name: 'write_note',
+        title: 'Write a note',
+        description: 'Needs two scopes.',
+        inputSchema: nothing,
+        outputSchema: answer({ written: { type: 'boolean' } }),
+        access: 'protected',
+        scopes: ['assessments:read', 'assessments:write'],
+      },
+    ],
     {
-      name: 'public_ping',
-      title: 'Ping',
-      description: 'Answers pong.',
-      inputSchema: nothing,
-      outputSchema: answer({ pong: { type: 'boolean' } }),
-      access: 'public',
-      scopes: ['property:read'],
+      public_ping: () => ({ pong: true }),
+      who_am_i: () => ({ id: currentUser()?.id }),
+      write_note: () => ({ written: true }),
     },
-    {
-      name: 'who_am_i',
-      title: 'Who am I',
-      description: 'Tells the caller its own internal id.',
-      inputSchema: nothing,
-      outputSchema: answer({ id: { type: 'string' } }),
-      access: 'protected',
-      scopes: ['assessments:read'],
-    },
-    {
-      name: 'write_note',
-      title: 'Write a note',
-      description: 'Needs two scopes.',
-      inputSchema: nothing,
-      outputSchema: answer({ written: { type: 'boolean' } }),
-      access: 'protected',
-      scopes: ['assessments:read', 'assessments:write'],
-    },
-  ],
-  handlers: {
-    public_ping: () => ({ pong: true }),
-    who_am_i: () => ({ id: currentUser()?.id }),
-    write_note: () => ({ written: true }),
-  },
+  ),
   scopes: {
     'property:read': 'Look things up',
     'assessments:read': 'See your assessments',

@@ -73,6 +73,7 @@ export async function startWorld(
     async restart() {
       await running.stop()
       running = await start(settings, openApp, log)
+      await forgetOldConnections(url)
     },
     async close() {
       await running.stop()
@@ -80,6 +81,16 @@ export async function startWorld(
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** `fetch` keeps connections, and finds out that the old server closed them when it uses one. */
+async function forgetOldConnections(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const response = await fetch(`${url}/health`).catch(() => undefined)
+    await response?.arrayBuffer()
+    if (response?.ok) return
+  }
+  throw new Error(`The gateway does not answer at ${url} after its restart.`)
 }
 
 function essentials(port: number, dataDir: string, entra: string): Record<string, string> {

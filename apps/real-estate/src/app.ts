@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { GatewayApp } from '@voordeur/gateway'
+import { loadCatalogue } from '@voordeur/gateway/tools'
 import type { Assessments } from './assessments/assessments.ts'
 import type { Register } from './register/register.ts'
 import { createToolset } from './toolset.ts'
@@ -33,8 +34,7 @@ export function realEstateApp({
       'Ask a chat about a house in the Netherlands: addresses, buildings, energy labels and your own quick assessments, from official registers.',
     instructions:
       'Dutch property data. Start with Get_Addresses_for_Postcode when the exact address is not known; the other tools take the identifiers it returns. When a tool answers needs_choice, ask the person which one they mean. Assessments are no appraisal.',
-    contracts: readContracts(),
-    handlers: createToolset({ register, assessments }),
+    catalogue: loadCatalogue(readContracts(), createToolset({ register, assessments })),
     scopes: SCOPES,
     minimumScopes: ['property:read'],
     health: () => health(register),

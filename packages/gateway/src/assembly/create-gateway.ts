@@ -8,7 +8,6 @@ import { pageHeaders } from '../http/security-headers.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { createVault } from '../kernel/seal.ts'
 import { canonical } from '../kernel/url.ts'
-import { loadCatalogue } from '../mcp/catalogue.ts'
 import { createMcpEndpoint } from '../mcp/endpoint.ts'
 import { createAuthorizationServer } from '../oauth/authorization-server.ts'
 import { createMetadataDocuments } from '../oauth/clients/metadata-document.ts'
@@ -47,7 +46,6 @@ export async function createGateway(
   )
   const faults = [...judgeConfig(config, staticClients), ...clientFaults]
   if (faults.length > 0) throw new ConfigFaults(faults)
-  const catalogue = loadCatalogue(app.contracts, app.handlers)
 
   const vault = createVault(config.masterKey)
   const store = openSqliteStore(join(config.dataDir, 'voordeur.sqlite'), vault, clock)
@@ -85,10 +83,11 @@ export async function createGateway(
   })
 
   const mcp = createMcpEndpoint({
-    catalogue,
+    catalogue: app.catalogue,
     serverInfo: { name: app.name, title: app.title, version: app.version },
     ...(app.instructions ? { instructions: app.instructions } : {}),
     ...(app.extend ? { extend: app.extend } : {}),
+    ...(app.requestState ? { requestState: app.requestState } : {}),
     verifier: createJwtVerifier({
       issuer: settings.issuer,
       audiences: [...settings.resources],
@@ -107,7 +106,7 @@ export async function createGateway(
     log,
   })
 
-  const site = createSite({ config, app, catalogue, settings, server, identity, store })
+  const site = createSite({ config, app, settings, server, identity, store, log })
   const handle = createFront({ config, mcp, server, site, limits, log })
   return {
     handle,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { ToolHandler } from '../mcp/contract.ts'
+import type { ToolCatalogue } from '../mcp/catalogue.ts'
 import type { McpEndpointOptions } from '../mcp/endpoint.ts'
 import type { HealthStatus, SamplePerson } from '../pages/landing-page.ts'
 
@@ -20,15 +20,16 @@ export interface GatewayApp {
   readonly description: string
   /** For models: when to use these tools. */
   readonly instructions?: string
-  /** The parsed tool contracts: an array of `ToolContract`. */
-  readonly contracts: unknown
-  readonly handlers: Readonly<Record<string, ToolHandler>>
+  /** The tools, from `loadCatalogue`. */
+  readonly catalogue: ToolCatalogue
   /** Every scope in words, as the consent page says them. */
   readonly scopes: Readonly<Record<string, string>>
   /** What a client without wishes gets, and what metadata advertises: the minimum. */
   readonly minimumScopes: readonly string[]
   /** Registers resources, prompts and other things of the protocol on each server instance. */
   readonly extend?: McpEndpointOptions['extend']
+  /** Checks what tools of `extend` sent out as `requestState` and get back. */
+  readonly requestState?: McpEndpointOptions['requestState']
   /** Parts of the app, for the landing page and `/health`. */
   health?(): Promise<readonly HealthItem[]>
   /** Shown on the landing page where sign-in is the local one. */

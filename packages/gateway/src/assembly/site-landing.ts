@@ -9,12 +9,12 @@ import type { Site, SiteParts } from './site.ts'
 
 /** What people and probes see first: the landing page, health, and a helpful 404. */
 export function landingRoutes(site: Site, parts: SiteParts): void {
-  const { app, catalogue, settings, config } = parts
+  const { app, settings, config } = parts
   const headers = pageHeaders({
     https: config.publicUrl.protocol === 'https:',
     opener: 'sever',
   })
-  const tools = catalogue.tools.map(({ contract }) => contract)
+  const tools = app.catalogue.tools.map(({ contract }) => contract)
 
   site.get('/', async (c) => {
     const items = await healthItems(parts)

@@ -2,24 +2,25 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { IdentityProvider } from '../identity/identity-provider.ts'
-import type { ToolCatalogue } from '../mcp/catalogue.ts'
 import type { AuthorizationServer } from '../oauth/authorization-server.ts'
 import type { AuthorizationServerSettings } from '../oauth/engine/settings.ts'
 import type { Store } from '../storage/ports/store.ts'
+import type { Log } from '../telemetry/log.ts'
 import type { GatewayConfig } from './config.ts'
 import type { GatewayApp } from './gateway.ts'
 import { consentRoutes } from './site-consent.ts'
 import { documentRoutes } from './site-documents.ts'
+import { failureRoute } from './site-failure.ts'
 import { landingRoutes } from './site-landing.ts'
 
 export interface SiteParts {
   readonly config: GatewayConfig
   readonly app: GatewayApp
-  readonly catalogue: ToolCatalogue
   readonly settings: AuthorizationServerSettings
   readonly server: AuthorizationServer
   readonly identity: IdentityProvider
   readonly store: Store
+  readonly log: Log
 }
 
 export type Site = Hono<{ Bindings: HttpBindings }>
@@ -32,5 +33,6 @@ export function createSite(
   documentRoutes(site, parts)
   consentRoutes(site, parts)
   landingRoutes(site, parts)
+  failureRoute(site, parts)
   return getRequestListener(site.fetch, { overrideGlobalObjects: false })
 }

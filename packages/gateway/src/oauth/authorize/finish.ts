@@ -9,7 +9,7 @@ export type Outcome =
 
 /**
  * Tells the engine how it ended, in one unit of work with the grant itself.
- * @returns where the browser goes on, or `undefined` when the request is gone.
+ * @returns where the browser goes on, or `undefined` when the request is gone or has an end already.
  */
 export function finishRequest(
   provider: Provider,
@@ -19,7 +19,7 @@ export function finishRequest(
 ): Promise<string | undefined> {
   return unitOfWork(records, async () => {
     const interaction = await provider.Interaction.find(interactionId)
-    if (!interaction) return undefined
+    if (!interaction || interaction.result) return undefined
     interaction.result =
       outcome.type === 'granted'
         ? {
@@ -27,7 +27,8 @@ export function finishRequest(
             consent: { grantId: await saveGrant(provider, interaction.params, outcome.personId) },
           }
         : { error: outcome.error, error_description: outcome.description }
-    await interaction.save(interaction.exp - Math.floor(Date.now() / 1000))
+    // Not 0 in its last second: that would mean for ever.
+    await interaction.save(Math.max(1, interaction.exp - Math.floor(Date.now() / 1000)))
     return interaction.returnTo
   })
 }

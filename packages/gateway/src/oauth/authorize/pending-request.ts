@@ -33,7 +33,7 @@ export async function pendingRequest(
   exchange: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<PendingRequest | undefined> {
   const interaction = await findInteraction(provider, exchange)
-  if (!interaction) return undefined
+  if (!interaction || interaction.result) return undefined
   const { params } = interaction
   const clientId = String(params['client_id'])
   const client = await provider.Client.find(clientId)

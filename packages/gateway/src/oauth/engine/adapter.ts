@@ -22,6 +22,13 @@ const SEALED = new Set(['Client'])
 /** Nothing of these is issued under a grant that is gone. */
 const UNDER_GRANT = new Set(['AuthorizationCode', 'RefreshToken'])
 
+/**
+ * So long after its use a refresh token that comes again is taken for a lost race (a client that
+ * refreshed twice at once, or repeats a request whose answer it never got) and not for a theft: it
+ * is refused, but its family lives. Longer would be kinder to bad networks and to thieves alike.
+ */
+const RACE_MS = 10_000
+
 /** The engine's storage adapter: every identifier hashed, every write into the current unit. */
 export function createAdapter(model: string, options: AdapterOptions): Adapter {
   const { records, vault, clock } = options
@@ -44,6 +51,7 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
       const overlay = openUnit()?.overlay
       const key = overlayKey(model, idHash)
       const record = overlay?.has(key) ? overlay.get(key) : await records.find(model, idHash)
+      if (model === 'RefreshToken') noteRace(record)
       return record && decode(id, record)
     },
     async upsert(id, payload, expiresIn) {
@@ -76,6 +84,12 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
     },
     findByUid: notUsed,
     findByUserCode: notUsed,
+  }
+
+  function noteRace(record: EngineRecord | undefined): void {
+    const unit = openUnit()
+    if (unit === undefined || record?.consumedAt === undefined) return
+    if (clock.now() - record.consumedAt < RACE_MS) unit.lostRace = true
   }
 
   function write(record: EngineRecord, payload: AdapterPayload): void {

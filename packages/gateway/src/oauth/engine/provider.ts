@@ -95,7 +95,7 @@ async function grantInUnit(
     outer.writes.length = 0
     // A race that was lost revokes nothing: the winner's tokens are an honest client's too.
     if (error instanceof Conflict) throw new errors.InvalidGrant('grant request is invalid')
-    await records.commit(verdict(unit))
+    if (!unit.lostRace) await records.commit(verdict(unit))
     throw error
   }
 }

@@ -10,6 +10,8 @@ export interface Unit {
   readonly writes: Write[]
   /** What this unit has written so far; `undefined` marks a record it removed. */
   readonly overlay: Map<string, EngineRecord | undefined>
+  /** Came with a refresh token that another request had used only a moment before. */
+  lostRace: boolean
 }
 
 const current = new AsyncLocalStorage<Unit>()
@@ -26,12 +28,13 @@ export const openUnit = (): Unit | undefined => current.getStore()
 export const runInUnit = <T>(unit: Unit, work: () => Promise<T>): Promise<T> =>
   current.run(unit, work)
 
-export const newUnit = (): Unit => ({ writes: [], overlay: new Map() })
+export const newUnit = (): Unit => ({ writes: [], overlay: new Map(), lostRace: false })
 
 /** A unit that sees what `outer` wrote; it stands or falls with it. */
 export const continueUnit = (outer: Unit): Unit => ({
   writes: [...outer.writes],
   overlay: new Map(outer.overlay),
+  lostRace: false,
 })
 
 export const overlayKey = (model: string, idHash: string): string => `${model} ${idHash}`

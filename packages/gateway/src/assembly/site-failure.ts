@@ -1,0 +1,39 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+import { BodyAborted, BodyTimeout, BodyTooLarge } from '../http/read-body.ts'
+import { pageHeaders } from '../http/security-headers.ts'
+import { randomToken } from '../kernel/random.ts'
+import { errorPage } from '../pages/error-page.ts'
+import type { Site, SiteParts } from './site.ts'
+
+const BODY_FAULTS = [BodyTooLarge, BodyTimeout, BodyAborted]
+
+/** A request that broke: the caller's own fault in plain words, ours as a reference into the log. */
+export function failureRoute(site: Site, parts: SiteParts): void {
+  site.onError(async (error, c) => {
+    const fault = BODY_FAULTS.some((kind) => error instanceof kind)
+    if (fault) return c.text(`${error.message}\n`, (error as BodyTooLarge).status)
+    const reference = `ref_${randomToken(9)}`
+    parts.log.error('request_failed', { reference, path: c.req.path, error })
+    return broken(c as Context<{ Bindings: HttpBindings }>, parts, reference)
+  })
+}
+
+async function broken(
+  c: Context<{ Bindings: HttpBindings }>,
+  { app, config }: SiteParts,
+  reference: string,
+): Promise<Response> {
+  if (!c.req.header('accept')?.includes('text/html')) {
+    return c.json({ error: 'server_error', error_description: `Quote ${reference}.` }, 500)
+  }
+  const html = await errorPage({
+    title: 'Something broke here',
+    whatHappened: 'This is a fault of this server, not of what you did.',
+    whatToDo: 'Try again from the application. If it keeps happening, report the reference below.',
+    reference,
+    siteName: app.title,
+  })
+  const https = config.publicUrl.protocol === 'https:'
+  return c.html(html, 500, pageHeaders({ https, opener: 'keep' }))
+}

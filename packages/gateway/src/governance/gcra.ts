@@ -1,0 +1,127 @@
+import type { Clock } from '../kernel/clock.ts'
+import { sha256 } from '../kernel/hash.ts'
+
+/** How much of something one key may use. */
+export interface Rate {
+  /** Units per window, in the long run. */
+  readonly quota: number
+  readonly windowSeconds: number
+  /** Units at once after a rest. More than `quota` is pointless, less smooths the traffic. */
+  readonly burst: number
+}
+
+export interface Verdict {
+  readonly allowed: boolean
+  /** Whole units that can be used at once after this one. */
+  readonly remaining: number
+  /** Until the whole burst is back, or until the refused cost fits. */
+  readonly resetSeconds: number
+  /** 0 when allowed. A cost over the burst never fits: then this is the whole window. */
+  readonly retryAfterSeconds: number
+}
+
+/** Counts units per key with the generic cell rate algorithm (ITU-T I.371). */
+export interface Limiter {
+  readonly rate: Rate
+  /** Uses `cost` units when they fit, none when they don't. */
+  take(key: string, cost?: number): Verdict
+  /** What `take` would say. Uses nothing. */
+  peek(key: string, cost?: number): Verdict
+  /** Keys held in memory, never more than `maxKeys`. */
+  size(): number
+}
+
+const MAX_KEYS = 50_000
+/** Longer keys are held as their hash, so that a caller can't choose what a key weighs. */
+const MAX_KEY_LENGTH = 64
+/** No caller can use this key: theirs all have a prefix or are addresses. */
+const OVERFLOW = '*'
+
+/**
+ * A limiter in this process's memory. Per key it holds one number: the theoretical arrival
+ * time, at which the key's burst is whole again. A key whose time has passed equals a key
+ * never seen, so it can be forgotten; one whose time has not passed is never forgotten.
+ *
+ * Memory is bounded by `maxKeys`. When that many keys are active within one burst period, a
+ * key not seen before shares one overflow budget with all other such keys. The trade: during
+ * such a flood newcomers are served slowly, but nobody gets a fresh budget by pushing
+ * their own key out with made-up ones.
+ */
+export function createLimiter(rate: Rate, clock: Clock, maxKeys = MAX_KEYS): Limiter {
+  const unitMs = (rate.windowSeconds * 1000) / rate.quota
+  const burstMs = unitMs * rate.burst
+  const arrivals = createArrivals(burstMs, maxKeys)
+
+  function verdict(used: number, cost: number, allowed: boolean): Verdict {
+    const remaining = Math.max(0, Math.floor((burstMs - used) / unitMs + ROUNDING))
+    if (allowed) {
+      const full = Math.max(used, remaining * unitMs)
+      return { allowed, remaining, resetSeconds: wholeSeconds(full), retryAfterSeconds: 0 }
+    }
+    const wait = cost > rate.burst ? rate.windowSeconds * 1000 : used + cost * unitMs - burstMs
+    const retryAfterSeconds = wholeSeconds(wait)
+    return { allowed, remaining, resetSeconds: retryAfterSeconds, retryAfterSeconds }
+  }
+
+  function decide(key: string, cost: number, store: boolean): Verdict {
+    const now = clock.now()
+    const name = key.length > MAX_KEY_LENGTH ? sha256(key) : key
+    const slot = arrivals.slotFor(name, now)
+    const used = slot.arrival - now
+    const after = used + cost * unitMs
+    if (after > burstMs * (1 + ROUNDING)) return verdict(used, cost, false)
+    if (store) arrivals.set(slot.key, now + after, now)
+    return verdict(after, cost, true)
+  }
+
+  return {
+    rate,
+    take: (key, cost = 1) => decide(key, cost, true),
+    peek: (key, cost = 1) => decide(key, cost, false),
+    size: () => arrivals.size(),
+  }
+}
+
+/** Keeps the last unit of a burst from being lost to binary fractions. */
+const ROUNDING = 1e-9
+
+const wholeSeconds = (milliseconds: number): number => Math.max(1, Math.ceil(milliseconds / 1000))
+
+/**
+ * Arrival times in two generations. An arrival lies at most `horizonMs` ahead of the moment it
+ * is written, so what has not been written for a whole generation has passed, and the older
+ * generation can be dropped at once, without looking through it. A clock that is set back
+ * behind the current generation starts everybody over.
+ */
+function createArrivals(horizonMs: number, maxKeys: number) {
+  let young = new Map<string, number>()
+  let old = new Map<string, number>()
+  let turnedAt = Number.NEGATIVE_INFINITY
+
+  function turn(now: number): void {
+    const since = now - turnedAt
+    if (since >= 0 && since < horizonMs) return
+    old = since >= 0 && since < 2 * horizonMs ? young : new Map()
+    young = new Map()
+    turnedAt = now
+  }
+  /** One place is left for the overflow key. */
+  const isFull = () => young.size + old.size >= maxKeys - 1
+  const find = (key: string) => young.get(key) ?? old.get(key)
+
+  return {
+    /** The key to count under, and when its burst is whole again: now at the earliest. */
+    slotFor(key: string, now: number): { key: string; arrival: number } {
+      turn(now)
+      const known = find(key)
+      const slot = known === undefined && isFull() ? OVERFLOW : key
+      return { key: slot, arrival: Math.max(now, known ?? find(slot) ?? now) }
+    },
+    set(key: string, arrival: number, now: number): void {
+      turn(now)
+      old.delete(key)
+      young.set(key, arrival)
+    },
+    size: () => young.size + old.size,
+  }
+}

@@ -1,0 +1,93 @@
+import type { Rate } from './gcra.ts'
+
+/**
+ * What is limited, and by what it is counted.
+ *
+ * - `register`, `authorize`, `anonymousToolCall`: by address. All users of a hosted client come
+ *   from a few addresses, so these are wide, and a `…Total` over everybody stands behind each.
+ * - `token`: by client id. `toolCall`: by person, or by client for a machine. Never by address.
+ * - `tokenFailure`: failed client authentication, by address.
+ */
+export type RateName =
+  | 'register'
+  | 'registerTotal'
+  | 'authorize'
+  | 'authorizeTotal'
+  | 'token'
+  | 'tokenFailure'
+  | 'toolCall'
+  | 'anonymousToolCall'
+  | 'anonymousTotal'
+
+export type RateLimitConfig = Readonly<Record<RateName, Rate>>
+
+const perMinute = (quota: number, burst: number): Rate => ({ quota, windowSeconds: 60, burst })
+
+/** Sized for one process; a deployment of n replicas allows up to n times this. */
+export const defaultRateLimits: RateLimitConfig = {
+  register: perMinute(60, 30),
+  registerTotal: perMinute(600, 200),
+  authorize: perMinute(300, 100),
+  authorizeTotal: perMinute(3_000, 600),
+  token: perMinute(1_200, 300),
+  tokenFailure: perMinute(300, 150),
+  toolCall: perMinute(120, 60),
+  anonymousToolCall: perMinute(600, 200),
+  anonymousTotal: perMinute(6_000, 1_000),
+}
+
+export interface ParsedRateLimits {
+  readonly limits: RateLimitConfig
+  /** One sentence per mistake. Empty when the text is usable. */
+  readonly faults: readonly string[]
+}
+
+const ENTRY = /^(?<quota>\d{1,9})\/(?<amount>\d{1,5})(?<unit>[smh])(?::(?<burst>\d{1,9}))?$/
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 }
+const MAX_WINDOW_SECONDS = 86_400
+const EXAMPLE = 'as in "toolCall=120/60s:30" (120 per 60 seconds, at most 30 at once)'
+
+/**
+ * Reads overrides such as `register=60/60s;toolCall=120/1m:30`: name, quota, window in s, m or
+ * h, and the burst, which is the whole quota when left out. Names not mentioned keep their
+ * default.
+ */
+export function parseRateLimits(text: string): ParsedRateLimits {
+  const limits: Record<RateName, Rate> = { ...defaultRateLimits }
+  const faults: string[] = []
+  const seen = new Set<string>()
+  for (const entry of text.split(';').map((part) => part.trim())) {
+    if (entry === '') continue
+    const [name = '', value = ''] = entry.split('=', 2).map((part) => part.trim())
+    const rate = readRate(value)
+    if (!isRateName(name)) faults.push(unknownName(name))
+    else if (seen.has(name)) faults.push(`The rate limit "${name}" is given twice.`)
+    else if (typeof rate === 'string') faults.push(`The rate limit "${name}" ${rate}.`)
+    else limits[name] = rate
+    seen.add(name)
+  }
+  return { limits, faults }
+}
+
+const isRateName = (name: string): name is RateName => Object.hasOwn(defaultRateLimits, name)
+
+function unknownName(name: string): string {
+  const known = Object.keys(defaultRateLimits).join(', ')
+  return `There is no rate limit "${name}"; the names are ${known}.`
+}
+
+/** The rate, or what is wrong with it. */
+function readRate(value: string): Rate | string {
+  const { quota, amount, unit, burst } = ENTRY.exec(value)?.groups ?? {}
+  if (quota === undefined || unit === undefined) return `must be written ${EXAMPLE}`
+  const windowSeconds = Number(amount) * (UNIT_SECONDS[unit] ?? 0)
+  const rate = { quota: Number(quota), windowSeconds, burst: Number(burst ?? quota) }
+  if (rate.quota < 1) return 'must allow at least 1 per window'
+  if (windowSeconds < 1 || windowSeconds > MAX_WINDOW_SECONDS) {
+    return 'must have a window from 1 second to 24 hours'
+  }
+  if (rate.burst < 1 || rate.burst > rate.quota) {
+    return 'must have a burst from 1 to its quota'
+  }
+  return rate
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { limitHeaders } from './limit-decision.ts'
+import { defaultRateLimits, parseRateLimits } from './rate-limit-config.ts'
+import { createRateLimits } from './rate-limits.ts'
+
+const clock = { now: () => 1_800_000_000_000 }
+const limitsOf = (text: string) => {
+  const { limits, faults } = parseRateLimits(text)
+  assert.deepEqual(faults, [])
+  return createRateLimits(limits, clock)
+}
+const person = (id: string) => ({ kind: 'person', id }) as const
+
+test('register and authorize count by address: IPv4 whole, IPv6 per /64', () => {
+  const limits = limitsOf('register=2/60s;authorize=1/60s')
+  assert.equal(limits.register('198.51.100.7').allowed, true)
+  assert.equal(limits.register('198.51.100.7').allowed, true)
+  assert.equal(limits.register('198.51.100.7').allowed, false)
+  assert.equal(limits.register('198.51.100.8').allowed, true)
+  assert.equal(limits.authorize('2001:db8:1:2::1').allowed, true)
+  assert.equal(limits.authorize('2001:db8:1:2:9::9').allowed, false)
+  assert.equal(limits.authorize('2001:db8:1:3::1').allowed, true)
+})
+
+test('behind the address limits stands a total over everybody', () => {
+  const limits = limitsOf('register=10/60s;registerTotal=3/60s')
+  for (const last of [1, 2, 3]) assert.equal(limits.register(`198.51.100.${last}`).allowed, true)
+  const refused = limits.register('198.51.100.4')
+  assert.equal(refused.allowed, false)
+  assert.equal(refused.policy, 'register-total')
+})
+
+test('a refusal by one of two limits costs nothing at the other', () => {
+  const limits = limitsOf('register=1/60s;registerTotal=2/60s')
+  limits.register('198.51.100.1')
+  for (let times = 0; times < 9; times += 1) limits.register('198.51.100.1')
+  assert.equal(limits.register('198.51.100.2').allowed, true, 'the total has one unit left')
+  assert.equal(limits.register('198.51.100.3').policy, 'register-total')
+  const spent = limitsOf('anonymousToolCall=2/60s;anonymousTotal=1/60s')
+  spent.toolCall({ address: '198.51.100.1' })
+  for (let times = 0; times < 9; times += 1) spent.toolCall({ address: '198.51.100.2' })
+  assert.equal(spent.toolCall({ address: '198.51.100.2' }).policy, 'anonymous-total')
+})
+
+test('a person is counted as that person, wherever they come from', () => {
+  const limits = limitsOf('toolCall=2/60s;anonymousToolCall=1/60s')
+  const call = (id: string, address: string) => limits.toolCall({ principal: person(id), address })
+  assert.equal(call('person_1', '198.51.100.1').allowed, true)
+  assert.equal(call('person_1', '203.0.113.1').allowed, true)
+  assert.equal(call('person_1', '192.0.2.1').allowed, false)
+  assert.equal(call('person_2', '198.51.100.1').allowed, true, 'the shared address is not counted')
+  assert.equal(limits.toolCall({ address: '198.51.100.1' }).allowed, true)
+  assert.equal(limits.toolCall({ address: '198.51.100.1' }).policy, 'anonymous-tool-call')
+})
+
+test('a machine can not use up a person with the same id', () => {
+  const limits = limitsOf('toolCall=1/60s')
+  limits.toolCall({ principal: { kind: 'client', id: 'x' }, address: '::1' })
+  assert.equal(limits.toolCall({ principal: person('x'), address: '::1' }).allowed, true)
+})
+
+test('every call of a batch counts', () => {
+  const limits = limitsOf('toolCall=5/60s;anonymousToolCall=5/60s')
+  assert.equal(limits.toolCall({ principal: person('a'), address: '::1' }, 3).remaining, 2)
+  assert.equal(limits.toolCall({ principal: person('a'), address: '::1' }, 3).allowed, false)
+  assert.equal(limits.toolCall({ address: '::1' }, 6).allowed, false)
+})
+
+test('the token endpoint counts by client, and failures by address without counting a look', () => {
+  const limits = limitsOf('token=1/60s;tokenFailure=2/60s')
+  assert.equal(limits.token('client-a').allowed, true)
+  assert.equal(limits.token('client-a').allowed, false)
+  assert.equal(limits.token('client-b').allowed, true)
+  for (let times = 0; times < 9; times += 1) {
+    assert.equal(limits.mayTryToken('198.51.100.1').allowed, true)
+  }
+  limits.tokenFailure('198.51.100.1')
+  limits.tokenFailure('198.51.100.1')
+  assert.equal(limits.mayTryToken('198.51.100.1').allowed, false)
+  assert.equal(limits.mayTryToken('198.51.100.2').allowed, true)
+})
+
+test('the header fields are structured fields and name nobody', () => {
+  const limits = limitsOf('toolCall=2/60s')
+  const caller = { principal: person('person_secret'), address: '198.51.100.1' }
+  assert.deepEqual(limitHeaders(limits.toolCall(caller)), {
+    'ratelimit-policy': '"tool-call";q=2;w=60',
+    ratelimit: '"tool-call";r=1;t=30',
+  })
+  limits.toolCall(caller)
+  const refused = limits.toolCall(caller)
+  assert.deepEqual(limitHeaders(refused), {
+    'ratelimit-policy': '"tool-call";q=2;w=60',
+    ratelimit: '"tool-call";r=0;t=30',
+    'retry-after': '30',
+  })
+  assert.doesNotMatch(JSON.stringify([refused, limitHeaders(refused)]), /secret|198\.51/)
+})
+
+test('overrides change what they name and keep the rest', () => {
+  const { limits, faults } = parseRateLimits(' register=10/2m ; toolCall=120/60s:30; token=5/1h:5;')
+  assert.deepEqual(faults, [])
+  assert.deepEqual(limits, {
+    ...defaultRateLimits,
+    register: { quota: 10, windowSeconds: 120, burst: 10 },
+    toolCall: { quota: 120, windowSeconds: 60, burst: 30 },
+    token: { quota: 5, windowSeconds: 3_600, burst: 5 },
+  })
+  assert.deepEqual(parseRateLimits('').limits, defaultRateLimits)
+})
+
+test('every mistake is reported, and together', () => {
+  const text =
+    'speed=1/1s;register=fast;toolCall=1/60s:5;token=0/60s;authorize=1/0s;tokenFailure=1/48h;registerTotal=1/1s;registerTotal=2/1s;constructor=1/1s'
+  const { faults } = parseRateLimits(text)
+  const expected = [
+    /no rate limit "speed"; the names are register, /,
+    /"register" must be written as in "toolCall=120\/60s:30"/,
+    /"toolCall" must have a burst from 1 to its quota/,
+    /"token" must allow at least 1/,
+    /"authorize" must have a window from 1 second to 24 hours/,
+    /"tokenFailure" must have a window/,
+    /"registerTotal" is given twice/,
+    /no rate limit "constructor"/,
+  ]
+  assert.equal(faults.length, expected.length, faults.join('\n'))
+  for (const [index, pattern] of expected.entries()) assert.match(faults[index] ?? '', pattern)
+})
+
+test('the defaults are well formed', () => {
+  for (const [name, rate] of Object.entries(defaultRateLimits)) {
+    assert.ok(rate.burst >= 1 && rate.burst <= rate.quota, name)
+  }
+})

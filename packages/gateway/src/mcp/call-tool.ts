@@ -1,0 +1,106 @@
+import type { CallToolResult } from '@modelcontextprotocol/server'
+import { randomToken } from '../kernel/random.ts'
+import { runAs } from '../resource/current-user.ts'
+import type { Principal } from '../resource/principal.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { CatalogueTool } from './catalogue.ts'
+import { type ToolCall, type ToolContract, ToolFailure } from './contract.ts'
+import { withDeadline } from './deadline.ts'
+import { sufficient } from './judge.ts'
+import { failureResult, successResult } from './tool-result.ts'
+
+export interface CallSettings {
+  readonly timeoutMs: number
+  /** Bound on one result's JSON, in bytes. */
+  readonly maxOutputBytes: number
+  readonly log: Log
+}
+
+/**
+ * One tool call, phase by phase: allow, validate the input, run, shape and validate the output.
+ * It never throws: every failure is an `isError` result (MCP 2026-07-28, tools, error handling).
+ */
+export async function callTool(
+  tool: CatalogueTool,
+  args: unknown,
+  principal: Principal | undefined,
+  call: ToolCall,
+  settings: CallSettings,
+): Promise<CallToolResult> {
+  try {
+    allow(tool.contract, principal)
+    checkInput(tool, args)
+    const output = await run(tool, args, principal, call, settings.timeoutMs)
+    return shape(tool, output, settings.maxOutputBytes)
+  } catch (error) {
+    if (error instanceof ToolFailure) return failureResult(error)
+    return failureResult(opaque(error, `The tool ${tool.contract.name}`, settings.log))
+  }
+}
+
+/** A second lock behind the request's verdict, and the one rule that is not about scopes. */
+function allow({ name, access, scopes }: ToolContract, principal: Principal | undefined): void {
+  if (access === 'public') return
+  if (principal === undefined)
+    throw new ToolFailure('sign_in_required', `${name} needs a signed-in person.`)
+  if (!sufficient(principal.scopes, scopes))
+    throw new ToolFailure('insufficient_scope', `${name} needs the scopes ${scopes.join(' ')}.`)
+  if (principal.kind === 'client')
+    throw new ToolFailure(
+      'person_required',
+      `${name} works on a person's own data, and this token belongs to an application. ` +
+        'Connect with a token that a person signed in for.',
+    )
+}
+
+function checkInput(tool: CatalogueTool, args: unknown): void {
+  const faults = tool.input.faults(args)
+  if (faults.length > 0)
+    throw new ToolFailure(
+      'invalid_input',
+      `The input of ${tool.contract.name} is not right. ${faults.join(' ')}`,
+    )
+}
+
+async function run(
+  tool: CatalogueTool,
+  args: unknown,
+  principal: Principal | undefined,
+  call: ToolCall,
+  timeoutMs: number,
+): Promise<unknown> {
+  const expired = () =>
+    new ToolFailure(
+      'timeout',
+      `${tool.contract.name} did not finish within ${timeoutMs / 1000} seconds and was stopped. ` +
+        'Try again later, or ask for less at once.',
+    )
+  return await withDeadline(timeoutMs, call.signal, expired, async (signal) =>
+    runAs(principal, () => tool.handler(args as never, { ...call, signal })),
+  )
+}
+
+function shape(tool: CatalogueTool, output: unknown, maxBytes: number): CallToolResult {
+  const faults = tool.output.faults(output)
+  if (faults.length > 0)
+    throw new Error(`output does not fit the contract: ${faults.join(' ')}`.slice(0, 1_000))
+  const json = JSON.stringify(output)
+  if (Buffer.byteLength(json) > maxBytes)
+    throw new ToolFailure(
+      'output_too_large',
+      `The answer of ${tool.contract.name} is larger than ${maxBytes} bytes. Ask for less at once.`,
+    )
+  return successResult(output as Record<string, unknown>, json)
+}
+
+/** Hides an unexpected error behind a reference; only the log can tell what it stands for. */
+export function opaque(error: unknown, what: string, log: Log): ToolFailure {
+  const reference = `ref_${randomToken(9)}`
+  log.error('mcp.failed', { what, reference, error })
+  return new ToolFailure(
+    'internal_error',
+    `${what} failed because of a fault on this server, not because of your request. ` +
+      `When you report it, mention ${reference}.`,
+    { reference },
+  )
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { fromJsonSchema, ProtocolError, ResourceTemplate } from '@modelcontextprotocol/server'
+import { currentUser } from '../resource/current-user.ts'
+import { ToolFailure } from './contract.ts'
+import { answer, legacy, modern, rpc, startEndpoint } from './endpoint-under-test.ts'
+import type { ServerExtension } from './sdk-server.ts'
+
+const boom = () => {
+  throw new Error('SECRET of the extension')
+}
+
+const extend: ServerExtension = (server) => {
+  const inputSchema = fromJsonSchema<{ n: number }>({
+    type: 'object',
+    properties: { n: { type: 'number' } },
+  })
+  server.registerTool('added', { inputSchema }, ({ n }) => ({
+    content: [{ type: 'text', text: `${n} for ${currentUser()?.id ?? 'nobody'}` }],
+  }))
+  server.registerTool('added_boom', {}, boom)
+  server.registerTool('added_fails', {}, () => {
+    throw new ToolFailure('known', 'A known failure.')
+  })
+  server.registerPrompt('boom', {}, boom)
+  server.registerResource('boom', 'test://boom', {}, boom)
+  server.registerResource(
+    'missing',
+    new ResourceTemplate('test://{x}', { list: undefined }),
+    {},
+    () => {
+      throw new ProtocolError(-32602, 'There is no such resource.')
+    },
+  )
+  server.server.registerCapabilities({ completions: {} })
+  server.server.setRequestHandler('completion/complete', boom)
+}
+
+const door = await startEndpoint({ extend })
+after(() => door.close())
+
+const answerTo = async (init: RequestInit) => await answer(await fetch(door.url, init))
+
+test('added tools are listed beside the catalogue, in both eras', async () => {
+  for (const init of [modern('tools/list'), legacy(rpc('tools/list'))]) {
+    const names = (await answerTo(init)).result?.tools?.map((tool) => tool.name) ?? []
+    assert.deepEqual(names.slice(0, 3), ['added', 'added_boom', 'added_fails'])
+    assert.equal(names.length, 10)
+  }
+})
+
+test('an added tool runs as the caller; the catalogue still works', async () => {
+  const params = { name: 'added', arguments: { n: 3 } }
+  assert.equal(
+    (await answerTo(modern('tools/call', params))).result?.content?.[0]?.text,
+    '3 for nobody',
+  )
+  const headers = { authorization: `Bearer ${await door.token()}` }
+  const { result } = await answerTo(modern('tools/call', params, headers))
+  assert.equal(result?.content?.[0]?.text, '3 for person_1')
+  const echo = await answerTo(modern('tools/call', { name: 'echo', arguments: { text: 'x' } }))
+  assert.equal(echo.result?.isError, undefined)
+})
+
+test('what an extension throws stays inside, unless it was meant for the client', async () => {
+  const complete = { ref: { type: 'ref/prompt', name: 'boom' }, argument: { name: 'a', value: '' } }
+  for (const [method, params] of [
+    ['tools/call', { name: 'added_boom' }],
+    ['prompts/get', { name: 'boom' }],
+    ['completion/complete', complete],
+  ] as const)
+    for (const init of [modern(method, params), legacy(rpc(method, params))]) {
+      const text = JSON.stringify(await answerTo(init))
+      assert.doesNotMatch(text, /SECRET/)
+      assert.match(text, /ref_[\w-]{12}/)
+    }
+  const read = (uri: string) => answerTo(legacy(rpc('resources/read', { uri })))
+  assert.match((await read('test://boom')).error?.message ?? '', /ref_/)
+  assert.match((await read('test://other')).error?.message ?? '', /no such resource/)
+  const known = await answerTo(modern('tools/call', { name: 'added_fails' }))
+  assert.equal(known.result?.content?.[0]?.text, 'A known failure.')
+})
+
+test('an extension that breaks, or takes a name of the catalogue, stops the start', async () => {
+  await assert.rejects(startEndpoint({ extend: boom }), /SECRET/)
+  const clash: ServerExtension = (server) => {
+    server.registerTool('echo', {}, () => ({ content: [] }))
+  }
+  await assert.rejects(startEndpoint({ extend: clash }), /echo is already in the catalogue/)
+})

@@ -1,0 +1,50 @@
+import { fromJsonSchema } from '@modelcontextprotocol/server'
+import type { JsonSchema } from './contract.ts'
+import { explain } from './schema-faults.ts'
+
+/** A JSON Schema 2020-12, compiled once. */
+export interface CompiledSchema {
+  readonly schema: JsonSchema
+  /** What is wrong with `value`, in sentences that name the field; empty when it is valid. */
+  faults(value: unknown): readonly string[]
+}
+
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema'
+
+/**
+ * Checks a schema against its own dialect and compiles it.
+ * @throws {Error} saying what is wrong with the schema. Nothing is ever fetched: a `$ref` must
+ *   point into the schema itself.
+ */
+export function compileSchema(schema: JsonSchema): CompiledSchema {
+  if ((schema['$schema'] ?? DIALECT) !== DIALECT)
+    throw new Error(`$schema must be ${DIALECT} or absent`)
+  // The engine caches by $id, so two contracts with one $id would share the first one's rules.
+  if ('$id' in schema) throw new Error('$id is not supported here')
+  metaSchema ??= validatorOf({ $ref: DIALECT })
+  const wrong = metaSchema(schema)
+  if (wrong !== undefined) throw new Error(wrong)
+  const validate = validatorOf(schema)
+  return {
+    schema,
+    faults: (value) => {
+      const message = validate(value)
+      return message === undefined ? [] : explain(message, schema, value)
+    },
+  }
+}
+
+/** What is wrong with a value, if anything. */
+type Validator = (value: unknown) => string | undefined
+
+/** The schema of schemas, which the SDK's engine knows by its name. */
+let metaSchema: Validator | undefined
+
+function validatorOf(schema: JsonSchema): Validator {
+  const { validate } = fromJsonSchema({ ...schema })['~standard']
+  return (value) => {
+    const outcome = validate(value)
+    if (outcome instanceof Promise) throw new Error('the schema must validate synchronously')
+    return outcome.issues?.map((issue) => issue.message).join(', ')
+  }
+}

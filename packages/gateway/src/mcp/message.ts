@@ -1,0 +1,85 @@
+/** A request body, read just far enough to judge it; the protocol itself is the SDK's. */
+export interface Message {
+  readonly body: unknown
+  /** The id an error answer must carry; `null` when there is no single one. */
+  readonly id: string | number | null
+  readonly methods: readonly string[]
+  /** Names of the tools that the message calls, one for each call. */
+  readonly calls: readonly string[]
+}
+
+/** JSON-RPC 2.0 section 5.1. */
+export interface RpcFault {
+  readonly code: -32700 | -32600
+  readonly message: string
+}
+
+/** Bounds on one message. Deeper or larger ones cost more to validate than any tool call is worth. */
+const MAX_DEPTH = 64
+const MAX_ELEMENTS = 20_000
+const MAX_BATCH = 50
+
+/** Batches ended with 2025-06-18; a request without the header is from 2025-03-26 or unknown. */
+const FIRST_VERSION_WITHOUT_BATCHES = '2025-06-18'
+
+/** @param version the MCP-Protocol-Version header, if any. */
+export function readMessage(bytes: Uint8Array, version: string | undefined): Message | RpcFault {
+  const body = parse(bytes)
+  if (body === undefined) return { code: -32700, message: 'The body is not valid JSON.' }
+  const fault = tooMuch(body) ?? (Array.isArray(body) ? batchFault(body, version) : undefined)
+  if (fault !== undefined) return { code: -32600, message: fault }
+  const messages = (Array.isArray(body) ? body : [body]).filter(isRecord)
+  return {
+    body,
+    id: Array.isArray(body) ? null : idOf(body),
+    methods: messages.map((message) => message['method']).filter(isText),
+    calls: messages.filter((message) => message['method'] === 'tools/call').map(toolOf),
+  }
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
+}
+
+/** Walks without recursion: depth is what the sender chose. */
+function tooMuch(body: unknown): string | undefined {
+  let level: unknown[] = [body]
+  let elements = 0
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return `The message is nested deeper than ${MAX_DEPTH} levels.`
+    elements += level.length
+    if (elements > MAX_ELEMENTS) return `The message has more than ${MAX_ELEMENTS} elements.`
+    level = level.flatMap((node) =>
+      typeof node === 'object' && node !== null ? Object.values(node) : [],
+    )
+  }
+  return undefined
+}
+
+function batchFault(batch: readonly unknown[], version: string | undefined): string | undefined {
+  if (version !== undefined && version >= FIRST_VERSION_WITHOUT_BATCHES)
+    return `Protocol version ${FIRST_VERSION_WITHOUT_BATCHES} and later have no batches: send one message.`
+  if (batch.length > MAX_BATCH) return `A batch may have at most ${MAX_BATCH} messages.`
+  const ids = batch.map(idOf).filter((id) => id !== null)
+  return new Set(ids).size < ids.length ? 'Two messages of the batch have the same id.' : undefined
+}
+
+const idOf = (message: unknown): string | number | null => {
+  const id = isRecord(message) && isText(message['method']) ? message['id'] : null
+  return typeof id === 'string' || typeof id === 'number' ? id : null
+}
+
+/** A call without a name counts too: it is refused by the protocol, but not for free. */
+const toolOf = (message: Record<string, unknown>): string => {
+  const { params } = message
+  return isRecord(params) && isText(params['name']) ? params['name'] : ''
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/**
+ * The headers the protocol looks at. The rest stays outside, above all `Authorization`: nothing
+ * behind this point can read the client's token, so nothing can pass it on.
+ */
+const PASSED_ON = /^(content-type|user-agent|traceparent|tracestate|mcp-.*)$/
+
+/** What every client accepts as far as the SDK knows: which form it gets is decided before. */
+const BOTH_FORMS = 'application/json, text/event-stream'
+
+/** The SDK looks at headers and body only, and what the client wrote as a target may be no URL. */
+const ANY_URL = 'http://mcp.invalid/'
+
+/** The request as the SDK wants it. The body is not in it: it was read and parsed before. */
+export function toWebRequest(req: IncomingMessage, signal: AbortSignal): Request {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(req.headers))
+    if (PASSED_ON.test(name) && value !== undefined) headers.set(name, String(value))
+  headers.set('accept', BOTH_FORMS)
+  return new Request(ANY_URL, { method: 'POST', headers, signal })
+}
+
+/** Sends an answer of the SDK: a stream chunk by chunk, anything else in one piece. */
+export async function sendWebResponse(
+  res: ServerResponse,
+  response: Response,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
+  const own = Object.fromEntries(response.headers)
+  delete own['connection']
+  const all = { ...own, ...headers, 'X-Content-Type-Options': 'nosniff' }
+  if (own['content-type']?.startsWith('text/event-stream') === true && response.body !== null) {
+    res.writeHead(response.status, all)
+    return await pump(response.body, res)
+  }
+  const body = Buffer.from(await response.arrayBuffer())
+  const framed = body.length === 0 ? {} : { 'Content-Length': body.length }
+  res.writeHead(response.status, { ...all, 'Cache-Control': 'no-store', ...framed })
+  res.end(body)
+}
+
+async function pump(stream: ReadableStream<Uint8Array>, res: ServerResponse): Promise<void> {
+  const reader = stream.getReader()
+  const stop = () => void reader.cancel().catch(() => {})
+  res.once('close', stop)
+  res.flushHeaders()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done || res.destroyed) break
+    if (!res.write(value)) await Promise.race([once(res, 'drain'), once(res, 'close')])
+  }
+  res.off('close', stop)
+  res.end()
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http'
+import { isJsonContentType } from '@modelcontextprotocol/server'
+import {
+  BodyAborted,
+  type BodyBounds,
+  BodyTimeout,
+  BodyTooLarge,
+  readBody,
+} from '../http/read-body.ts'
+import { accepted } from './accept.ts'
+import { type Message, readMessage } from './message.ts'
+import type { Refusal } from './rpc-answer.ts'
+
+/**
+ * Reads one POST completely into a message.
+ * @returns `undefined` when the client went away before the end.
+ */
+export async function receive(
+  req: IncomingMessage,
+  limits: BodyBounds,
+): Promise<Message | Refusal | undefined> {
+  const unfit = formRefusal(req)
+  if (unfit !== undefined) return unfit
+  const bytes = await readBody(req, limits).catch(unreadable)
+  if (bytes === undefined || 'status' in bytes) return bytes
+  const version = req.headers['mcp-protocol-version']
+  const message = readMessage(bytes, version === undefined ? undefined : String(version))
+  return 'code' in message ? { status: 400, ...message } : message
+}
+
+/** The refusal of a body, or `undefined` when nobody is left to read one. */
+function unreadable(error: unknown): Refusal | undefined {
+  if (error instanceof BodyAborted) return undefined
+  if (error instanceof BodyTooLarge || error instanceof BodyTimeout)
+    return { status: error.status, message: error.message }
+  throw error
+}
+
+function formRefusal({ headers }: IncomingMessage): Refusal | undefined {
+  const encoding = headers['content-encoding'] ?? 'identity'
+  if (!isJsonContentType(headers['content-type']) || encoding !== 'identity')
+    return { status: 415, message: 'Send application/json without content encoding.' }
+  const { json, stream } = accepted(headers.accept)
+  if (!json && !stream)
+    return { status: 406, message: 'Accept application/json and text/event-stream.' }
+  return undefined
+}

@@ -1,0 +1,119 @@
+import { McpServer, type McpServerOptions } from '@modelcontextprotocol/server'
+import type { Principal } from '../resource/principal.ts'
+import { type CallSettings, opaque } from './call-tool.ts'
+import type { ToolCatalogue } from './catalogue.ts'
+import { guarded } from './guarded.ts'
+import type { Message } from './message.ts'
+import { register, registration } from './register-tool.ts'
+import { serveList } from './tool-list.ts'
+
+/** Who the server says it is (MCP `Implementation`). */
+export interface ServerInfo {
+  readonly name: string
+  readonly version: string
+  readonly title?: string
+  readonly websiteUrl?: string
+}
+
+/** One HTTP request that was let in. */
+export interface Exchange {
+  readonly message: Message
+  readonly principal: Principal | undefined
+  /** Whether the client can read an event stream; without one, progress has no way to reach it. */
+  readonly streams: boolean
+}
+
+/**
+ * Adds to the server of one request: resources, prompts, completions, tools with their own SDK
+ * callbacks. It runs for every request, so it only registers. Tools added here are public: the
+ * catalogue is where protected ones live.
+ */
+export type ServerExtension = (
+  server: McpServer,
+  context: { readonly era: 'modern' | 'legacy'; readonly principal: Principal | undefined },
+) => void
+
+/** Builds a fresh SDK server; it serves one request and is thrown away. */
+export type ServerFactory = (exchange: Exchange, era: 'modern' | 'legacy') => McpServer
+
+export interface ServerSettings extends CallSettings {
+  readonly catalogue: ToolCatalogue
+  readonly serverInfo: ServerInfo
+  readonly instructions?: string
+  /** True when the tool list is only for people who signed in: then no shared cache may keep it. */
+  readonly requireSignIn: boolean
+  readonly extend?: ServerExtension
+  /** Checks the `requestState` that extension tools sent out and get back (MCP 2026-07-28, MRTR). */
+  readonly requestState?: McpServerOptions['requestState']
+}
+
+/** The tool list changes only with a new version of the server. */
+const LIST_TTL_MS = 5 * 60_000
+const MAX_INPUT_ELEMENTS = 10_000
+
+/**
+ * Makes the function that builds the SDK server of one request. Registering a tool costs the SDK
+ * microseconds each, so only the tools this request calls are registered; the list is made once.
+ * @throws what the extension throws: it is tried once here, so that its faults show at start.
+ */
+export function createServerFactory(settings: ServerSettings): ServerFactory {
+  const tools = settings.catalogue.tools.map(registration)
+  const list = tools.map(({ entry }) => entry)
+  const options = optionsOf(settings)
+  const build: ServerFactory = (exchange, era) => {
+    const server = new McpServer({ ...settings.serverInfo }, options)
+    const added = extend(server, settings, exchange, era)
+    const { methods, calls } = exchange.message
+    // The SDK lists what is registered, so an extension's tools need the catalogue's beside them.
+    const all = added > 0 && methods.includes('tools/list')
+    if (!all) serveList(server, list)
+    for (const one of tools)
+      if (all || calls.includes(one.entry.name)) register(server, one, exchange, settings)
+    return server
+  }
+  for (const era of ['modern', 'legacy'] as const) build(NOBODY, era)
+  return (exchange, era) => {
+    try {
+      return build(exchange, era)
+    } catch (error) {
+      throw opaque(error, 'Building the server', settings.log)
+    }
+  }
+}
+
+const NOBODY: Exchange = {
+  message: { body: undefined, id: null, methods: ['tools/list'], calls: [] },
+  principal: undefined,
+  streams: false,
+}
+
+function optionsOf({
+  instructions,
+  requireSignIn,
+  requestState,
+}: ServerSettings): McpServerOptions {
+  const hint = { ttlMs: LIST_TTL_MS, cacheScope: requireSignIn ? 'private' : 'public' } as const
+  return {
+    capabilities: { tools: { listChanged: false } },
+    cacheHints: { 'tools/list': hint, 'server/discover': hint },
+    maxToolInputElements: MAX_INPUT_ELEMENTS,
+    ...(instructions === undefined ? {} : { instructions }),
+    ...(requestState === undefined ? {} : { requestState }),
+  }
+}
+
+/** @returns how many tools the extension added. */
+function extend(
+  server: McpServer,
+  settings: ServerSettings,
+  { principal }: Exchange,
+  era: 'modern' | 'legacy',
+): number {
+  let added = 0
+  const onTool = (name: string) => {
+    if (settings.catalogue.find(name)) throw new Error(`${name} is already in the catalogue`)
+    added++
+  }
+  settings.extend?.(guarded(server, { principal, log: settings.log, onTool }), { era, principal })
+  return added
+}

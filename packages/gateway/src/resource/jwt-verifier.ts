@@ -1,0 +1,111 @@
+import {
+  createLocalJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from 'jose'
+import { type Clock, seconds } from '../kernel/clock.ts'
+import type { Principal } from './principal.ts'
+import { InvalidToken, type TokenVerifier } from './token-verifier.ts'
+
+export interface JwtVerifierOptions {
+  /** Compared as a string: one spelling only. */
+  readonly issuer: string
+  /** The resources we answer for; a token must name one of them. */
+  readonly audiences: readonly string[]
+  /** Asked for every token, so that a rotated key works at once. May be the same object each time. */
+  readonly keys: () => JSONWebKeySet | Promise<JSONWebKeySet>
+  readonly clock: Clock
+}
+
+const MAX_TOKEN_BYTES = 8 * 1024
+const CLOCK_TOLERANCE_SECONDS = 5
+const REQUIRED = ['iss', 'aud', 'sub', 'client_id', 'jti', 'iat', 'exp']
+
+/**
+ * Verifies our own access tokens: RFC 9068 JWTs signed ES256. `typ` keeps ID tokens out and the
+ * fixed algorithm keeps out `none` and a public key used as an HMAC secret (RFC 8725 section 3.1).
+ * A failure to read the keys is not an {@link InvalidToken}: the client must not drop its token.
+ */
+export function createJwtVerifier(options: JwtVerifierOptions): TokenVerifier {
+  const keySets = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>()
+  const keySet = async () => {
+    const keys = await options.keys()
+    const known = keySets.get(keys) ?? createLocalJWKSet(keys)
+    keySets.set(keys, known)
+    return known
+  }
+  return {
+    async verify(token) {
+      if (token.length > MAX_TOKEN_BYTES) throw new InvalidToken('The access token is too long.')
+      const keys = await keySet()
+      const payload = await checked(() => jwtVerify(token, keys, rules(options)))
+      return principal(payload, seconds(options.clock))
+    },
+  }
+}
+
+const rules = ({ issuer, audiences, clock }: JwtVerifierOptions): JWTVerifyOptions => ({
+  algorithms: ['ES256'],
+  typ: 'at+jwt',
+  issuer,
+  audience: [...audiences],
+  requiredClaims: REQUIRED,
+  clockTolerance: CLOCK_TOLERANCE_SECONDS,
+  currentDate: new Date(clock.now()),
+})
+
+async function checked(verify: () => Promise<{ payload: JWTPayload }>): Promise<JWTPayload> {
+  try {
+    return (await verify()).payload
+  } catch (error) {
+    if (error instanceof errors.JOSEError) throw new InvalidToken(sentence(error))
+    throw error
+  }
+}
+
+function sentence(error: errors.JOSEError): string {
+  if (error instanceof errors.JWTExpired) return 'The access token has expired.'
+  if (!(error instanceof errors.JWTClaimValidationFailed))
+    return 'The access token cannot be verified.'
+  if (error.claim === 'aud') return 'The access token was issued for another resource.'
+  if (error.claim === 'iss') return 'The access token was issued by another server.'
+  if (error.claim === 'typ') return 'This is not an access token.'
+  return `The access token's ${error.claim} claim is missing or wrong.`
+}
+
+function principal(claims: JWTPayload, now: number): Principal {
+  if ((claims.iat ?? 0) > now + CLOCK_TOLERANCE_SECONDS)
+    throw new InvalidToken("The access token's iat claim lies in the future.")
+  text(claims, 'jti')
+  const id = text(claims, 'sub')
+  const clientId = text(claims, 'client_id')
+  return {
+    kind: id === clientId ? 'client' : 'person',
+    id,
+    clientId,
+    scopes: scopesOf(claims),
+    expiresAt: claims.exp as number,
+    ...(claims['tid'] === undefined ? {} : { tenantId: text(claims, 'tid') }),
+    ...(claims['oid'] === undefined ? {} : { objectId: text(claims, 'oid') }),
+  }
+}
+
+function text(claims: JWTPayload, name: string): string {
+  const value = claims[name]
+  if (typeof value === 'string' && value !== '') return value
+  throw new InvalidToken(`The access token's ${name} claim must be text.`)
+}
+
+/** `scope` is a space-separated string (RFC 9068 section 2.2.3), `scp` an array of the same names. */
+function scopesOf(claims: JWTPayload): ReadonlySet<string> {
+  const { scope = '', scp = [] } = claims
+  if (typeof scope !== 'string' || !isTexts(scp))
+    throw new InvalidToken("The access token's scopes cannot be read.")
+  return new Set([...scope.split(' '), ...scp].filter((name) => name !== ''))
+}
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')

@@ -1,0 +1,1 @@
+export { runAs } from './resource/current-user.ts'
