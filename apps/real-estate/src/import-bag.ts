@@ -9,6 +9,7 @@ process.exitCode = await importBagCommand({
   arguments: process.argv.slice(2),
   environment: process.env,
   workingDirectory: process.cwd(),
+  callerDirectory: process.env['INIT_CWD'],
   stdout: process.stdout,
   stderr: process.stderr,
   signal: stop.signal,

@@ -8,7 +8,10 @@ async function main(): Promise<void> {
   const { host, port, gateway: config } = readConfig(process.env)
   const log = logTo(process.env['VOORDEUR_LOG_FILE'])
   const samplePeople = readSamplePeople(process.env['SAMPLE_PEOPLE'])
-  const estate = await openRealEstate(config.dataDir, samplePeople)
+  const estate = await openRealEstate(config.dataDir, {
+    ...(samplePeople ? { samplePeople } : {}),
+    onUnusableRegister: (error) => log.error('register_unusable', { error }),
+  })
   const gateway = await createGateway(config, estate.app, { log })
   const listening = await serve(gateway, host, port)
   log.info('ready', { url: config.publicUrl.href, port: listening.port })

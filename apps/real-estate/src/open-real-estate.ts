@@ -10,14 +10,22 @@ export interface RealEstate {
   close(): void
 }
 
+export interface OpenOptions {
+  readonly samplePeople?: GatewayApp['samplePeople']
+  /** Told when a replaced register can't be read; the data from before goes on answering. */
+  readonly onUnusableRegister?: (error: unknown) => void
+}
+
 /** Opens the data in a folder, seeding the sample town where no register is yet. */
 export async function openRealEstate(
   dataDir: string,
-  samplePeople?: GatewayApp['samplePeople'],
+  { samplePeople, onUnusableRegister }: OpenOptions = {},
 ): Promise<RealEstate> {
   const registerFile = join(dataDir, 'register.sqlite')
   await seedSampleTown(registerFile)
-  const register = openRegister(registerFile)
+  const register = openRegister(registerFile, {
+    ...(onUnusableRegister ? { onUnusableFile: onUnusableRegister } : {}),
+  })
   const assessments = openAssessments(join(dataDir, 'assessments.sqlite'))
   return {
     app: realEstateApp({ register, assessments, ...(samplePeople ? { samplePeople } : {}) }),

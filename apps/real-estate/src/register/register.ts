@@ -9,11 +9,15 @@ export interface Register {
   addressById(nummeraanduidingId: string): Promise<AddressRecord | undefined>
   /** Every address of one verblijfsobject, ligplaats or standplaats: hoofdadres first. */
   addressesOfObject(adresseerbaarObjectId: string): Promise<readonly AddressRecord[]>
+  /** Live addresses of the units in a pand, ordered as `addresses` are. */
   addressesInBuilding(pandId: string, limit: number): Promise<readonly AddressRecord[]>
   buildings(pandIds: readonly string[]): Promise<readonly BuildingRecord[]>
   /** Every registration for the object, expired ones included; none is an empty list. */
   energyLabels(adresseerbaarObjectId: string): Promise<readonly EnergyLabelRecord[]>
-  /** What lies within `radius` metres of a point in RD metres. */
+  /**
+   * What lies within `radius` metres of a point in RD metres; ended things do not count.
+   * @throws RangeError when the radius is not above 0 or larger than the register can serve
+   */
   surroundings(point: RdPoint, radius: number): Promise<Surroundings>
 }
 
@@ -92,7 +96,7 @@ export interface BuildingRecord {
   readonly status: string
   /** Oorspronkelijk bouwjaar; `null` for the register's placeholders (1005, 9999). */
   readonly bouwjaar: number | null
-  /** Live verblijfsobjecten in the pand. */
+  /** Live verblijfsobjecten in the pand, planned ones included. */
   readonly unitCount: number
   /** Of those, the ones with a woonfunctie. */
   readonly dwellingCount: number
