@@ -9,6 +9,9 @@ export const REDIRECT = 'http://127.0.0.1:8976/callback'
 export const isClientRedirect = (url: URL): boolean =>
   url.hostname === '127.0.0.1' || !['http:', 'https:'].includes(url.protocol)
 
+/** Where a gateway is; whichever way it was started. */
+export type Addresses = Pick<World, 'url' | 'mcpUrl'>
+
 export interface Registered {
   readonly client_id: string
   readonly client_secret?: string
@@ -16,7 +19,7 @@ export interface Registered {
 
 /** RFC 7591, as a public native client unless said otherwise. */
 export async function registerClient(
-  world: World,
+  world: Addresses,
   metadata: Record<string, unknown> = {},
 ): Promise<Registered> {
   const response = await fetch(`${world.url}/oauth/register`, {
@@ -46,7 +49,7 @@ export function pkce(): Pkce {
 
 /** An authorization request; `undefined` in `changes` removes a parameter. */
 export function authorizeUrl(
-  world: World,
+  world: Addresses,
   clientId: string,
   challenge: string,
   changes: Record<string, string | undefined> = {},
@@ -108,7 +111,7 @@ export interface Tokens {
 }
 
 export async function tokenRequest(
-  world: World,
+  world: Addresses,
   fields: Record<string, string>,
   headers: Record<string, string> = {},
 ): Promise<{
@@ -127,7 +130,7 @@ export async function tokenRequest(
 
 /** The whole journey for one person: register, consent, sign in, redeem. */
 export async function connect(
-  world: World,
+  world: Addresses,
   username: string,
   changes: Record<string, string | undefined> = {},
 ): Promise<{ clientId: string; tokens: Tokens; browser: Browser }> {
@@ -141,7 +144,7 @@ export async function connect(
 
 /** Consent and sign-in for a known client; returns the token request that redeems the code. */
 export async function authorized(
-  world: World,
+  world: Addresses,
   browser: Browser,
   clientId: string,
   username: string,

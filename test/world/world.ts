@@ -61,7 +61,11 @@ export async function startWorld(
   })
   const log: Record<string, unknown>[] = []
   const settings = { ...essentials(port, dataDir, entra.origin), ...env }
-  let running = await start(settings, openApp, log)
+  let running = await start(settings, openApp, log).catch(async (error: unknown) => {
+    await entra.close()
+    rmSync(dataDir, { recursive: true, force: true })
+    throw error
+  })
 
   return {
     url,
