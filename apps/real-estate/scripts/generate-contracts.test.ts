@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { findPackageJSON } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const SCRIPT = fileURLToPath(new URL('./generate-contracts.ts', import.meta.url))
+
+const check = (script: string) =>
+  spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' })
+
+/** A copy of the schema and its generator that a test may change. */
+function copyOf(t: TestContext) {
+  const folder = mkdtempSync(join(tmpdir(), 'voordeur-contracts-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  for (const name of ['scripts', 'src/tools']) mkdirSync(join(folder, name), { recursive: true })
+  const compiler = findPackageJSON('json-schema-to-typescript', import.meta.url) ?? ''
+  symlinkSync(dirname(dirname(compiler)), join(folder, 'node_modules'))
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  const schema = join(folder, 'all_tools_schema.json')
+  const script = join(folder, 'scripts/generate-contracts.ts')
+  copyFileSync(fileURLToPath(new URL('../all_tools_schema.json', import.meta.url)), schema)
+  copyFileSync(SCRIPT, script)
+  return { schema, script, target: join(folder, 'src/tools/contracts.generated.ts') }
+}
+
+test('the committed types are those of the schema', () => {
+  const { status, stderr } = check(SCRIPT)
+  assert.equal(status, 0, stderr)
+})
+
+test('a changed schema, or no types at all, fails the check', (t) => {
+  const { schema, script, target } = copyOf(t)
+  assert.equal(check(script).status, 1)
+  execFileSync(process.execPath, [script])
+  assert.equal(check(script).status, 0)
+  const text = readFileSync(schema, 'utf8')
+  writeFileSync(schema, text.replaceAll('"include_ended"', '"include_all"'))
+  const { status, stderr } = check(script)
+  assert.equal(status, 1)
+  assert.match(stderr, /npm run generate/)
+  assert.doesNotMatch(readFileSync(target, 'utf8'), /include_all/)
+})
+
+test('one definition with two meanings is refused', (t) => {
+  const { schema, script } = copyOf(t)
+  const file = JSON.parse(readFileSync(schema, 'utf8'))
+  file.tools[0].outputSchema.$defs.Warning.properties.code = { type: 'integer' }
+  writeFileSync(schema, JSON.stringify(file))
+  const { status, stderr } = check(script)
+  assert.notEqual(status, 0)
+  assert.match(stderr, /"Warning" in two ways/)
+})

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { AddressRecord, BuildingRecord, EnergyLabelRecord } from '../register/register.ts'
+import { assess, type Subject } from './assess.ts'
+import type { Overrides, Purpose } from './assessment.ts'
+import { dayOf } from './calendar.ts'
+import { readLabels } from './energy-label.ts'
+
+const ON = dayOf('2026-11-21')
+
+const ADDRESS: AddressRecord = {
+  nummeraanduidingId: '9999200000000001',
+  adresseerbaarObjectId: '9999010000000001',
+  objectType: 'verblijfsobject',
+  isNevenadres: false,
+  openbareRuimteId: '9999300000000001',
+  street: 'Kade',
+  huisnummer: 1,
+  huisletter: null,
+  toevoeging: null,
+  postcode: '1234AB',
+  woonplaats: 'Voorbeek',
+  woonplaatsId: '9999',
+  addressStatus: 'Naamgeving uitgegeven',
+  objectStatus: 'Verblijfsobject in gebruik',
+  ended: false,
+  gebruiksdoelen: ['woonfunctie'],
+  oppervlakte: 100,
+  pandIds: ['9999100000000001'],
+  position: null,
+  inOnderzoek: false,
+  fictional: true,
+}
+
+const BUILDING: BuildingRecord = {
+  pandId: '9999100000000001',
+  status: 'Pand in gebruik',
+  bouwjaar: 1970,
+  unitCount: 1,
+  dwellingCount: 1,
+  footprintM2: 60,
+  inOnderzoek: false,
+  fictional: true,
+}
+
+const LABEL: EnergyLabelRecord = {
+  adresseerbaarObjectId: ADDRESS.adresseerbaarObjectId,
+  klasse: 'C',
+  status: 'Bestaand',
+  ep1: 150,
+  ep2: 220,
+  ep3: 5,
+  energieIndex: null,
+  warmtebehoefte: 120,
+  co2: 40,
+  thermalAreaM2: 99,
+  berekeningstype: 'NTA 8800:2024 (basisopname woningbouw)',
+  soortOpname: 'Basisopname',
+  opnamedatum: '2024-01-01',
+  registratiedatum: '2024-02-01',
+  geldigTot: '2034-01-01',
+  gebouwtype: null,
+  synthetic: true,
+}
+
+interface Changes {
+  readonly address?: Partial<AddressRecord>
+  readonly buildings?: readonly Partial<BuildingRecord>[]
+  readonly labels?: readonly Partial<EnergyLabelRecord>[]
+}
+
+const subject = ({ address, buildings = [{}], labels = [{}] }: Changes): Subject => ({
+  address: { ...ADDRESS, ...address },
+  buildings: buildings.map((building) => ({ ...BUILDING, ...building })),
+  labels: readLabels(
+    labels.map((label) => ({ ...LABEL, ...label })),
+    ON,
+  ),
+  on: ON,
+})
+
+const flags = (changes: Changes, overrides: Overrides = {}) =>
+  assess(subject(changes), 'sale', overrides).flags.map(({ code }) => code)
+
+const missing = (purpose: Purpose, overrides: Overrides, changes: Changes = {}) =>
+  assess(subject(changes), purpose, overrides).missing
+
+test('an ordinary home gives nothing to look into', () => {
+  assert.deepEqual(flags({}), [])
+})
+
+test('statuses of object, address and building are flagged', () => {
+  const cases: readonly (readonly [Changes, string])[] = [
+    [{ address: { ended: true, objectStatus: 'Verblijfsobject ingetrokken' } }, 'END_STATUS'],
+    [{ address: { objectStatus: 'Verblijfsobject gevormd' } }, 'NOT_IN_USE_YET'],
+    [{ address: { objectStatus: 'Verbouwing verblijfsobject' } }, 'UNDER_RENOVATION'],
+    [{ address: { objectStatus: 'Verblijfsobject buiten gebruik' } }, 'OUT_OF_USE'],
+    [{ buildings: [{ status: 'Sloopvergunning verleend' }] }, 'DEMOLITION_PERMIT'],
+    [{ buildings: [{ status: 'Pand gesloopt' }] }, 'BUILDING_ENDED'],
+    [{ buildings: [{ status: 'Bouw gestart' }] }, 'NOT_IN_USE_YET'],
+    [{ buildings: [{ status: 'Bouwvergunning verleend' }] }, 'NOT_IN_USE_YET'],
+    [{ buildings: [{ status: 'Verbouwing pand' }] }, 'UNDER_RENOVATION'],
+    [{ buildings: [{ status: 'Pand buiten gebruik' }] }, 'OUT_OF_USE'],
+  ]
+  for (const [changes, code] of cases) assert.deepEqual(flags(changes), [code], code)
+})
+
+test('doubtful and missing data are flagged', () => {
+  assert.deepEqual(flags({ address: { inOnderzoek: true } }), ['IN_ONDERZOEK'])
+  assert.deepEqual(flags({ buildings: [{ inOnderzoek: true }] }), ['IN_ONDERZOEK'])
+  assert.deepEqual(flags({ address: { oppervlakte: null } }), ['AREA_UNKNOWN'])
+  assert.deepEqual(flags({ buildings: [{ bouwjaar: null }] }), ['BOUWJAAR_UNKNOWN'])
+  assert.deepEqual(flags({ buildings: [{}, { bouwjaar: 1998 }] }), ['BOUWJAAR_SPREAD'])
+  assert.deepEqual(flags({ address: { postcode: null } }), ['NO_POSTCODE'])
+})
+
+test('use is flagged when it is mixed or not residential', () => {
+  const uses = (...gebruiksdoelen: string[]) => flags({ address: { gebruiksdoelen } })
+  assert.deepEqual(uses('winkelfunctie', 'woonfunctie'), ['MIXED_USE'])
+  assert.deepEqual(uses('winkelfunctie'), ['NOT_A_DWELLING'])
+})
+
+test('labels are flagged when missing, expired, expiring, contradictory or of another area', () => {
+  const label = (...labels: Partial<EnergyLabelRecord>[]) => flags({ labels })
+  assert.deepEqual(label(), ['LABEL_NONE'])
+  assert.deepEqual(label({ status: 'Vergunningsaanvraag' }), ['PERMIT_CALCULATION_ONLY'])
+  assert.deepEqual(label({ geldigTot: '2026-11-20' }), ['LABEL_EXPIRED'])
+  assert.deepEqual(label({ geldigTot: '2027-11-20' }), ['LABEL_EXPIRES_SOON'])
+  assert.deepEqual(label({ geldigTot: '2027-11-21' }), [])
+  assert.deepEqual(label({ ep2: 300 }), ['LABEL_CLASS_MISMATCH'])
+  assert.deepEqual(label({}, { klasse: 'E', ep2: 300 }), ['LABELS_SAME_DAY'])
+  assert.deepEqual(label({ thermalAreaM2: 110 }), [])
+  assert.deepEqual(label({ thermalAreaM2: 110.2 }), ['AREA_CONFLICT'])
+})
+
+test('an office above 100 m² needs class C', () => {
+  const office = (oppervlakte: number, ...labels: Partial<EnergyLabelRecord>[]) =>
+    flags({ address: { gebruiksdoelen: ['kantoorfunctie'], oppervlakte }, labels })
+  assert.deepEqual(office(500, { thermalAreaM2: 500 }), ['NOT_A_DWELLING'])
+  const worse = { klasse: 'D', ep2: 270, thermalAreaM2: 500 }
+  assert.deepEqual(office(500, worse), ['LABEL_WORSE_THAN_C', 'NOT_A_DWELLING'])
+  assert.deepEqual(office(500), ['LABEL_WORSE_THAN_C', 'LABEL_NONE', 'NOT_A_DWELLING'])
+  assert.deepEqual(office(100), ['LABEL_NONE', 'NOT_A_DWELLING'])
+})
+
+test('a building from before 1900 may be a monument, until the caller says', () => {
+  const old = { buildings: [{ bouwjaar: 1899 }] }
+  assert.deepEqual(flags(old), ['POSSIBLE_MONUMENT'])
+  assert.deepEqual(flags(old, { monument: true }), ['MONUMENT'])
+  assert.deepEqual(flags(old, { monument: false }), [])
+  assert.deepEqual(flags({ buildings: [{ bouwjaar: 1900 }] }), [])
+})
+
+test('a WOZ value gives a band of 15 %, and nothing else does', () => {
+  const { valueBand } = assess(subject({}), 'sale', { woz: 320_001 })
+  assert.deepEqual(valueBand, {
+    basis: 'caller_woz',
+    low: 272_001,
+    central: 320_001,
+    high: 368_001,
+    formula: 'woz × (1 ± 0.15) = 320001 × (1 ± 0.15)',
+  })
+  const without = assess(subject({}), 'sale', { asking_price: 400_000 })
+  assert.equal(without.valueBand, null)
+})
+
+test('the asking price is placed against the band', () => {
+  const asking = (asking_price: number) => flags({}, { woz: 300_000, asking_price })
+  assert.deepEqual(asking(345_001), ['ASKING_ABOVE_BAND'])
+  assert.deepEqual(asking(345_000), [])
+  assert.deepEqual(asking(254_999), ['ASKING_BELOW_BAND'])
+})
+
+test('an old reference date and another area are flagged', () => {
+  assert.deepEqual(flags({}, { woz: 1, woz_peildatum: dayOf('2024-01-01') }), ['WOZ_OLD'])
+  assert.deepEqual(flags({}, { woz: 1, woz_peildatum: dayOf('2025-01-01') }), [])
+  assert.deepEqual(flags({}, { living_area_m2: 111 }), ['AREA_CONFLICT_CALLER'])
+  assert.deepEqual(flags({}, { living_area_m2: 110 }), [])
+})
+
+test('ratios show their formula and use the area of the caller when given', () => {
+  const { ratios } = assess(subject({}), 'rent', {
+    woz: 300_000,
+    asking_price: 360_000,
+    rent: 1500,
+    living_area_m2: 90,
+  })
+  assert.deepEqual(
+    ratios.map(({ id, value }) => [id, value]),
+    [
+      ['woz_per_m2', 3333.33],
+      ['asking_price_per_m2', 4000],
+      ['asking_price_to_woz', 120],
+      ['gross_yield', 5],
+    ],
+  )
+  assert.equal(ratios[3]?.formula, '12 × rent / asking_price = 12 × 1500 / 360000')
+})
+
+test('without an area there are no figures per m²', () => {
+  const changes = { address: { oppervlakte: null } }
+  assert.deepEqual(assess(subject(changes), 'sale', { woz: 300_000 }).ratios, [])
+})
+
+test('each purpose asks for the figures it turns on', () => {
+  assert.deepEqual(missing('sale', {}), ['woz', 'asking_price'])
+  assert.deepEqual(missing('rent', { woz: 1 }), ['rent', 'woz_peildatum'])
+  assert.deepEqual(missing('portfolio', {}), ['woz', 'rent'])
+  assert.deepEqual(missing('sustainability', {}), [])
+  assert.deepEqual(missing('sustainability', {}, { labels: [] }), ['energy_label'])
+  const unknown = { address: { oppervlakte: null }, buildings: [{ bouwjaar: 1880 }] }
+  assert.deepEqual(missing('sustainability', {}, unknown), ['living_area_m2', 'monument'])
+})
+
+test('what is assumed is said', () => {
+  const { assumptions } = assess(subject({}), 'sale', { woz: 1 })
+  assert.deepEqual(assumptions, [
+    'ASSUME_BAND',
+    'ASSUME_NOT_INDEXED',
+    'ASSUME_AREA_BAG',
+    'ASSUME_LABEL_SYNTHETIC',
+    'ASSUME_FICTIONAL',
+  ])
+})
+
+test('the most serious comes first', () => {
+  const found = flags({
+    address: { gebruiksdoelen: ['winkelfunctie', 'woonfunctie'], inOnderzoek: true },
+    buildings: [{ status: 'Sloopvergunning verleend' }],
+  })
+  assert.deepEqual(found, ['DEMOLITION_PERMIT', 'IN_ONDERZOEK', 'MIXED_USE'])
+})
+
+test('an expired label keeps its class but says that it expired', () => {
+  const { energy } = assess(subject({ labels: [{ geldigTot: '2025-01-01' }] }), 'sale', {})
+  assert.deepEqual(energy, {
+    status: 'expired',
+    klasse: 'C',
+    geldigTot: '2025-01-01',
+    expectedClass: 'C',
+    synthetic: true,
+  })
+})

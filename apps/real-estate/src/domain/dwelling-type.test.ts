@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { dwellingType } from './dwelling-type.ts'
+
+const home = { objectType: 'verblijfsobject', gebruiksdoelen: ['woonfunctie'] } as const
+const building = (unitCount: number, dwellingCount: number) => ({ unitCount, dwellingCount })
+
+const type = (...buildings: ReturnType<typeof building>[]) => {
+  const { value, confidence } = dwellingType(home, buildings)
+  return [value, confidence]
+}
+
+test('the only unit of a building is single-family', () => {
+  assert.deepEqual(type(building(1, 1)), ['eengezins', 'high'])
+})
+
+test('the only dwelling above a shop is single-family, less surely', () => {
+  assert.deepEqual(type(building(2, 1)), ['eengezins', 'medium'])
+})
+
+test('several dwellings are multi-family; two may be one house that was split', () => {
+  assert.deepEqual(type(building(154, 154)), ['meergezins', 'high'])
+  assert.deepEqual(type(building(2, 2)), ['meergezins', 'medium'])
+})
+
+test('a dwelling in several buildings is less sure', () => {
+  assert.deepEqual(type(building(1, 1), building(1, 1)), ['eengezins', 'medium'])
+})
+
+test('a shop is no dwelling and a houseboat has no building to judge by', () => {
+  const shop = { objectType: 'verblijfsobject', gebruiksdoelen: ['winkelfunctie'] } as const
+  assert.equal(dwellingType(shop, [building(1, 0)]).value, 'geen_woning')
+  const boat = { objectType: 'ligplaats', gebruiksdoelen: [] } as const
+  assert.equal(dwellingType(boat, []).value, 'onbekend')
+  assert.equal(dwellingType(home, []).value, 'onbekend')
+})

@@ -1,0 +1,180 @@
+interface Note {
+  readonly nl: string
+  readonly en: string
+}
+
+/**
+ * What a reader must know about an answer (warnings) or about a property (flags). Saved
+ * assessments hold these codes: a code may get better words, but never goes away.
+ */
+export const NOTES = {
+  // About the answer.
+  FICTIONAL_REGISTER: {
+    nl: 'Dit zijn verzonnen gegevens van {register}, geen echte adressen.',
+    en: 'These are invented data of {register}, not real addresses.',
+  },
+  FICTIONAL_PROPERTIES: {
+    nl: 'Onder deze objecten zijn verzonnen objecten uit een voorbeeldplaats.',
+    en: 'Some of these properties are invented ones, from a sample town.',
+  },
+  SYNTHETIC_LABEL: {
+    nl: 'De energielabels zijn gegenereerd voor demonstratie. Zij komen niet uit EP-Online en zeggen niets over de echte woning.',
+    en: 'The energy labels were generated for demonstration. They are not from EP-Online and say nothing about the real home.',
+  },
+  NEEDS_CHOICE: {
+    nl: 'Er passen {total} objecten. Vraag welke bedoeld is en geef dan de nummeraanduiding_id.',
+    en: '{total} objects match. Ask which one is meant, then give its nummeraanduiding_id.',
+  },
+  CANDIDATES_TRUNCATED: {
+    nl: 'Alleen de eerste {shown} staan hier. Geef postcode en huisnummer om te versmallen.',
+    en: 'Only the first {shown} are shown. Give postcode and huisnummer to narrow them down.',
+  },
+  READ_OTHERWISE: {
+    nl: 'Gelezen als {address}: letter en toevoeging staan anders in het register dan gegeven.',
+    en: 'Read as {address}: the register divides letter and addition differently than given.',
+  },
+  OTHERS_AT_NUMBER: {
+    nl: 'Dit is huisnummer {number} zonder letter of toevoeging; op dit nummer staan {others} andere adressen.',
+    en: 'This is number {number} without letter or addition; {others} other addresses share the number.',
+  },
+  POSTCODE_NEVER_ISSUED: {
+    nl: 'PostNL geeft geen postcodes uit die eindigen op SA, SD of SS. Controleer {postcode}.',
+    en: 'PostNL issues no postcodes that end in SA, SD or SS. Check {postcode}.',
+  },
+  NO_ADDRESSES: {
+    nl: 'In {register} (stand {as_of}) past geen adres. Het register dekt misschien een ander gebied.',
+    en: 'No address in {register} (state {as_of}) matches. It may cover another area.',
+  },
+  AREAS_NEED_ADDRESS: {
+    nl: 'Van een los punt kent dit register de woonplaats niet; geef een adres voor de gebieden.',
+    en: 'This register does not know the place of a bare point; give an address for its areas.',
+  },
+  LABELS_NEARBY: {
+    nl: 'De labels onder nearby horen bij andere adressen in hetzelfde pand.',
+    en: 'The labels under nearby belong to other addresses in the same building.',
+  },
+  NEARBY_LIMITED: {
+    nl: 'Voor nearby is naar de eerste {shown} adressen in het pand gekeken.',
+    en: 'For nearby the first {shown} addresses in the building were looked at.',
+  },
+  PERMIT_CALCULATION_ONLY: {
+    nl: 'Er is alleen een berekening voor een bouwvergunning; dat is geen energielabel.',
+    en: 'There is only a calculation for a building permit; that is no energy label.',
+  },
+  LABELS_SAME_DAY: {
+    nl: 'Op één dag zijn labels met verschillende klassen geregistreerd. Controleer bij EP-Online welk label geldt.',
+    en: 'Labels of different classes were registered on one day. Check with EP-Online which one counts.',
+  },
+  OTHER_PROPERTY_OR_RULES: {
+    nl: 'De twee beoordelingen gaan over verschillende objecten of gebruiken andere regels; verschillen zeggen dan minder.',
+    en: 'The two assessments are of different objects or use other rules; differences then mean less.',
+  },
+
+  // About the property.
+  NEVENADRES: {
+    nl: 'Dit is een nevenadres. Het hoofdadres van hetzelfde object is {main}.',
+    en: 'This is a side address. The main address of the same object is {main}.',
+  },
+  END_STATUS: {
+    nl: 'Het adres of object bestaat niet (meer): {status}.',
+    en: 'The address or object no longer exists, or never did: {status}.',
+  },
+  NOT_IN_USE_YET: {
+    nl: 'Het object is nog niet in gebruik: {status}. Oppervlakte en label kunnen nog ontbreken.',
+    en: 'The object is not in use yet: {status}. Area and label may still be missing.',
+  },
+  OUT_OF_USE: {
+    nl: 'Het object of pand is buiten gebruik: {status}.',
+    en: 'The object or building is out of use: {status}.',
+  },
+  UNDER_RENOVATION: {
+    nl: 'Er wordt verbouwd ({status}); oppervlakte en indeling kunnen veranderen.',
+    en: 'It is under renovation ({status}); area and layout may change.',
+  },
+  DEMOLITION_PERMIT: {
+    nl: 'Voor pand {pand} is een sloopvergunning verleend.',
+    en: 'A demolition permit was granted for building {pand}.',
+  },
+  BUILDING_ENDED: {
+    nl: 'Pand {pand} bestaat niet (meer): {status}.',
+    en: 'Building {pand} no longer exists, or never did: {status}.',
+  },
+  IN_ONDERZOEK: {
+    nl: 'De gemeente onderzoekt deze gegevens; zij kunnen onjuist zijn.',
+    en: 'The municipality is investigating these data (in onderzoek); they may be wrong.',
+  },
+  AREA_UNKNOWN: {
+    nl: 'Er is geen bruikbare oppervlakte geregistreerd.',
+    en: 'No usable area is registered.',
+  },
+  BOUWJAAR_SPREAD: {
+    nl: 'Het object ligt in panden uit verschillende jaren: {min}–{max}.',
+    en: 'The object lies in buildings of different years: {min}–{max}.',
+  },
+  BOUWJAAR_UNKNOWN: {
+    nl: 'Er is geen bruikbaar bouwjaar geregistreerd.',
+    en: 'No usable year of construction is registered.',
+  },
+  NO_POSTCODE: {
+    nl: 'Dit adres heeft geen postcode.',
+    en: 'This address has no postcode.',
+  },
+  MIXED_USE: {
+    nl: 'Gemengd gebruik: {uses}.',
+    en: 'Mixed use: {uses}.',
+  },
+  NOT_A_DWELLING: {
+    nl: 'Het object heeft geen woonfunctie.',
+    en: 'The object has no residential use (woonfunctie).',
+  },
+  POSSIBLE_MONUMENT: {
+    nl: 'Bouwjaar {bouwjaar}: mogelijk een monument. Dat is niet nagegaan.',
+    en: 'Built in {bouwjaar}: possibly a protected monument. That was not checked.',
+  },
+  MONUMENT: {
+    nl: 'Volgens opgave een monument; daarvoor gelden eigen regels.',
+    en: 'A protected monument, as stated by the caller; other rules apply.',
+  },
+  LABEL_NONE: {
+    nl: 'Er is geen energielabel geregistreerd; bij verkoop of verhuur is dat meestal verplicht.',
+    en: 'No energy label is registered; on sale or letting it usually is mandatory.',
+  },
+  LABEL_EXPIRED: {
+    nl: 'Het energielabel is verlopen op {date}.',
+    en: 'The energy label expired on {date}.',
+  },
+  LABEL_EXPIRES_SOON: {
+    nl: 'Het energielabel verloopt over {days} dagen, op {date}.',
+    en: 'The energy label expires in {days} days, on {date}.',
+  },
+  LABEL_CLASS_MISMATCH: {
+    nl: 'Geregistreerd is klasse {klasse}, maar EP2 {ep2} betekent {expected}.',
+    en: 'Class {klasse} is registered, but EP2 {ep2} means {expected}.',
+  },
+  LABEL_WORSE_THAN_C: {
+    nl: 'Een kantoor boven 100 m² moet label C of beter hebben; hier {klasse}.',
+    en: 'An office above 100 m² must have label C or better; here {klasse}.',
+  },
+  AREA_CONFLICT: {
+    nl: 'Het label gaat uit van {label} m² en de BAG van {bag} m² ({pct} %).',
+    en: 'The label uses {label} m² and the BAG {bag} m² ({pct} %).',
+  },
+  AREA_CONFLICT_CALLER: {
+    nl: 'Opgegeven is {stated} m², de BAG heeft {bag} m² ({pct} %).',
+    en: 'Stated is {stated} m², the BAG has {bag} m² ({pct} %).',
+  },
+  ASKING_ABOVE_BAND: {
+    nl: 'De vraagprijs ligt boven de bandbreedte.',
+    en: 'The asking price is above the value band.',
+  },
+  ASKING_BELOW_BAND: {
+    nl: 'De vraagprijs ligt onder de bandbreedte.',
+    en: 'The asking price is below the value band.',
+  },
+  WOZ_OLD: {
+    nl: 'De peildatum van de WOZ-waarde, {date}, is meer dan twee jaar oud.',
+    en: 'The reference date of the WOZ value, {date}, is more than two years ago.',
+  },
+} as const satisfies Record<string, Note>
+
+export type NoteCode = keyof typeof NOTES

@@ -1,0 +1,48 @@
+import type { Lang, Note } from '../domain/messages.ts'
+import type { AddressRecord, Register, RegisterInfo } from '../register/register.ts'
+import { type Answer, answer, type Choice, choice, fromRegister } from './answer.ts'
+import type { Provenance } from './contracts.generated.ts'
+import { type PropertyKey, type PropertyKeyInput, readPropertyKey } from './property-key.ts'
+import { refusal, valid } from './refusal.ts'
+import { resolveProperty } from './resolve-property.ts'
+
+export const DEFAULT_LANG: Lang = 'en'
+
+/** The one property that a call is about. */
+export interface Found {
+  /** The address the caller meant; it may be a side address of the object. */
+  readonly address: AddressRecord
+  readonly info: RegisterInfo
+  readonly lang: Lang
+}
+
+/** What a tool says about a property, and what to tell beside it. */
+export interface Described<Data> {
+  readonly data: Data
+  readonly notes?: readonly Note[]
+  /** What was used beside the address and building data. */
+  readonly alsoUsed?: readonly Provenance[]
+}
+
+/**
+ * Finds the property a key means and lets `describe` answer about it; several matches become a
+ * choice for the person, and none a {@link ToolFailure}.
+ */
+export async function aboutProperty<Data>(
+  register: Register,
+  input: PropertyKeyInput & { lang?: Lang },
+  describe: (found: Found) => Promise<Described<Data>>,
+  key?: PropertyKey,
+): Promise<Answer<Data> | Choice> {
+  const lang = input.lang ?? DEFAULT_LANG
+  const resolution = await resolveProperty(register, key ?? valid(readPropertyKey(input), lang))
+  if (resolution.kind === 'none') throw refusal(resolution.problem, lang)
+  const info = await register.info()
+  const { notes } = resolution
+  if (resolution.kind === 'choice') {
+    return choice(resolution.candidates, fromRegister(info, lang, notes))
+  }
+  const described = await describe({ address: resolution.address, info, lang })
+  const allNotes = [...notes, ...(described.notes ?? [])]
+  return answer(described.data, fromRegister(info, lang, allNotes, described.alsoUsed))
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { AnalyzePropertyLocationInput, LocationAnalysis } from './contracts.generated.ts'
+import { failure, onSampleTown, type SampleTown } from './on-sample-town.ts'
+
+let town: SampleTown
+before(async () => {
+  town = await onSampleTown()
+})
+after(() => town.close())
+
+const ask = (input: AnalyzePropertyLocationInput) => town.call('Analyze_Property_Location', input)
+
+async function analyze(input: AnalyzePropertyLocationInput): Promise<LocationAnalysis> {
+  const { data } = await ask(input)
+  assert.ok(data)
+  return data
+}
+
+const value = ({ indicators }: LocationAnalysis, id: string) =>
+  indicators.find((indicator) => indicator.id === id)?.value
+
+const HOME = { postcode: '1234AA', huisnummer: 1 }
+
+test('indicators are counts of the register with scope, year and source', async () => {
+  const analysis = await analyze({ ...HOME, radius_m: 1000 })
+  const { counts, name } = await town.register.info()
+  assert.ok(Number(value(analysis, 'addresses')) <= counts.addresses)
+  assert.ok(Number(value(analysis, 'shops')) > 0)
+  assert.ok(Number(value(analysis, 'offices')) > 0)
+  for (const indicator of analysis.indicators) {
+    const { scope, radius_m, year, as_of, source } = indicator
+    assert.deepEqual([scope, radius_m, year, as_of], ['radius', 1000, 2026, '2026-07-01'])
+    assert.equal(source, name)
+  }
+})
+
+test('share and density follow from the counts', async () => {
+  const analysis = await analyze({ ...HOME, radius_m: 300 })
+  const addresses = Number(value(analysis, 'addresses'))
+  const dwellings = Number(value(analysis, 'dwellings'))
+  assert.equal(value(analysis, 'dwelling_share'), Math.round((dwellings / addresses) * 1000) / 10)
+  assert.equal(value(analysis, 'address_density'), Math.round(addresses / (Math.PI * 0.09)))
+})
+
+test('a smaller circle never holds more', async () => {
+  const [small, large] = [await analyze({ ...HOME, radius_m: 50 }), await analyze(HOME)]
+  assert.ok(Number(value(small, 'addresses')) < Number(value(large, 'addresses')))
+})
+
+test('the embedded register covers too little for a score, and says so', async () => {
+  const { score } = await analyze({ ...HOME, lang: 'nl' })
+  assert.equal(score?.total, null)
+  assert.equal(score?.coverage_pct, 0)
+  assert.equal(
+    score?.missing.reduce((sum, { weight_pct }) => sum + weight_pct, 0),
+    100,
+  )
+  assert.match(score?.reason ?? '', /50 % is nodig/)
+})
+
+test('only the layers asked for are answered', async () => {
+  const housing = await analyze({ ...HOME, layers: ['housing'] })
+  assert.deepEqual([housing.areas, housing.score], [undefined, undefined])
+  assert.ok(housing.indicators.every(({ id }) => id !== 'shops'))
+  const areas = await analyze({ ...HOME, layers: ['areas'] })
+  assert.deepEqual(areas.indicators, [])
+  assert.equal(areas.areas?.[0]?.name, 'Voorbeek')
+})
+
+test('a point in degrees or RD gives the same as the property on it', async () => {
+  const { subject, indicators } = await analyze(HOME)
+  const { rd, wgs84 } = subject.position
+  const byDegrees = await analyze({ ...wgs84 })
+  const byMetres = await analyze({ rd_x: rd.x, rd_y: rd.y })
+  assert.deepEqual(byDegrees.indicators, indicators)
+  assert.deepEqual(byMetres.indicators, indicators)
+  assert.equal(byMetres.subject.kind, 'point')
+  assert.equal(byMetres.subject.display, null)
+})
+
+test('of a bare point the areas are not known, and that is said', async () => {
+  const { data, warnings } = await ask({ lat: 52.1, lon: 5.4 })
+  assert.deepEqual(data?.areas, [])
+  assert.ok(warnings.some(({ code }) => code === 'AREAS_NEED_ADDRESS'))
+})
+
+test('where nothing is, counts are zero and shares unknown', async () => {
+  const empty = await analyze({ lat: 52.1, lon: 5.4 })
+  assert.equal(value(empty, 'addresses'), 0)
+  assert.equal(value(empty, 'dwelling_share'), null)
+  assert.equal(value(empty, 'median_bouwjaar'), null)
+})
+
+test('bad places are refused', async () => {
+  const codeOf = async (input: AnalyzePropertyLocationInput) => (await failure(ask(input))).code
+  assert.equal(await codeOf({}), 'KEY_MISSING')
+  assert.equal(await codeOf({ ...HOME, lat: 52, lon: 5 }), 'KEY_CONFLICT')
+  assert.equal(await codeOf({ lat: 52, lon: 5, rd_x: 1, rd_y: 2 }), 'KEY_CONFLICT')
+  assert.equal(await codeOf({ lat: 52 }), 'COORDINATE_INCOMPLETE')
+  assert.equal(await codeOf({ rd_y: 463_000 }), 'COORDINATE_INCOMPLETE')
+  assert.equal(await codeOf({ lat: 48.85, lon: 2.35 }), 'OUTSIDE_NL')
+  assert.equal(await codeOf({ lat: 5.2, lon: 52.1 }), 'LAT_LON_SWAPPED')
+  assert.equal(await codeOf({ rd_x: 155_000, rd_y: 0 }), 'OUTSIDE_NL')
+})
+
+test('several matches are a choice', async () => {
+  const { status } = await ask({ postcode: '1234AC', huisnummer: '12A' })
+  assert.equal(status, 'needs_choice')
+})

@@ -1,0 +1,1155 @@
+/*
+ * Generated from all_tools_schema.json by scripts/generate-contracts.ts. Do not edit:
+ * change the schema and run `npm run generate`.
+ */
+
+/**
+ * The input and output of every tool.
+ */
+export interface ToolContracts {
+  Get_Addresses_for_Postcode: {
+    input: GetAddressesForPostcodeInput
+    output: GetAddressesForPostcodeOutput
+  }
+  Get_Property_Data: {
+    input: GetPropertyDataInput
+    output: GetPropertyDataOutput
+  }
+  Get_Property_Energy_Label: {
+    input: GetPropertyEnergyLabelInput
+    output: GetPropertyEnergyLabelOutput
+  }
+  Analyze_Property_Location: {
+    input: AnalyzePropertyLocationInput
+    output: AnalyzePropertyLocationOutput
+  }
+  Quick_Assess_Property: {
+    input: QuickAssessPropertyInput
+    output: QuickAssessPropertyOutput
+  }
+  Get_Assessed_Properties: {
+    input: GetAssessedPropertiesInput
+    output: GetAssessedPropertiesOutput
+  }
+  Get_Property_Assessments: {
+    input: GetPropertyAssessmentsInput
+    output: GetPropertyAssessmentsOutput
+  }
+}
+export interface GetAddressesForPostcodeInput {
+  /**
+   * Dutch postcode such as "1234 AB"; case and spaces do not matter.
+   */
+  postcode: string
+  /**
+   * House number, 1–99999. May hold the letter and addition too: "12A-2", "12 bis".
+   */
+  huisnummer?: number | string
+  /**
+   * One letter that belongs to the number.
+   */
+  huisletter?: string
+  /**
+   * Addition to number and letter, one to four letters or digits.
+   */
+  toevoeging?: string
+  /**
+   * Also withdrawn and never realised addresses.
+   */
+  include_ended?: boolean
+  /**
+   * Only these types; all when left out.
+   *
+   * @maxItems 3
+   */
+  object_types?: ('verblijfsobject' | 'ligplaats' | 'standplaats')[]
+  page?: number
+  page_size?: number
+  /**
+   * Language of texts in the answer. Register terms stay Dutch.
+   */
+  lang?: 'nl' | 'en'
+}
+export interface GetAddressesForPostcodeOutput {
+  schema_version: '1.0.0'
+  status: 'ok'
+  data: AddressList
+  provenance: Provenance[]
+  warnings: Warning[]
+  /**
+   * Whether the data come from the embedded register, live registers, or both.
+   */
+  data_mode: 'embedded' | 'live' | 'mixed'
+  /**
+   * State date of the data.
+   */
+  as_of: string
+  lang: 'nl' | 'en'
+}
+export interface AddressList {
+  /**
+   * Normalised: 1234AB.
+   */
+  postcode: string
+  /**
+   * Streets among the items of this page.
+   */
+  streets: string[]
+  /**
+   * Matching addresses on all pages.
+   */
+  total: number
+  page: number
+  page_size: number
+  /**
+   * null on the last page.
+   */
+  next_page: number | null
+  /**
+   * @maxItems 100
+   */
+  items: ListedAddress[]
+}
+export interface ListedAddress {
+  nummeraanduiding_id: string
+  adresseerbaar_object_id: string
+  object_type: 'verblijfsobject' | 'ligplaats' | 'standplaats'
+  address: PostalAddress
+  /**
+   * In the register's words.
+   */
+  object_status: string
+  /**
+   * Withdrawn or never realised.
+   */
+  ended: boolean
+  /**
+   * Registered uses.
+   */
+  gebruiksdoelen: string[]
+  /**
+   * Gebruiksoppervlakte (usable area); null when not registered.
+   */
+  oppervlakte_m2: number | null
+  pand_ids: string[]
+  position: Position | null
+}
+export interface PostalAddress {
+  street: string
+  huisnummer: number
+  huisletter: string | null
+  toevoeging: string | null
+  postcode: string | null
+  woonplaats: string
+  /**
+   * The address on one line.
+   */
+  display: string
+  /**
+   * Street and number as on an envelope (NEN 5825).
+   */
+  adresregel5: string
+  /**
+   * Postcode and place as on an envelope (NEN 5825).
+   */
+  adresregel6: string
+  /**
+   * A side address; the object has another main address (hoofdadres).
+   */
+  is_nevenadres: boolean
+  /**
+   * Of the nummeraanduiding, in the register's words.
+   */
+  address_status: string
+}
+export interface Position {
+  /**
+   * Rijksdriehoek, EPSG:28992, metres.
+   */
+  rd: {
+    x: number
+    y: number
+  }
+  /**
+   * EPSG:4326, degrees.
+   */
+  wgs84: {
+    lat: number
+    lon: number
+  }
+}
+/**
+ * Where a part of the answer comes from.
+ */
+export interface Provenance {
+  /**
+   * Where the answer got it from.
+   */
+  source: string
+  /**
+   * The register whose data this is, or shaped like.
+   */
+  register: 'BAG' | 'EP-Online' | 'own-assessments' | 'caller'
+  /**
+   * State date of the data.
+   */
+  as_of: string
+  licence: string
+  /**
+   * The whole source is invented for demonstration.
+   */
+  fictional: boolean
+  /**
+   * These values were generated, not registered.
+   */
+  synthetic: boolean
+}
+/**
+ * Something the reader must know about the answer.
+ */
+export interface Warning {
+  code: string
+  text: string
+}
+export interface GetPropertyDataInput {
+  /**
+   * Dutch postcode such as "1234 AB"; case and spaces do not matter. Goes with huisnummer.
+   */
+  postcode?: string
+  /**
+   * House number, 1–99999. May hold the letter and addition too: "12A-2", "12 bis".
+   */
+  huisnummer?: number | string
+  /**
+   * One letter that belongs to the number.
+   */
+  huisletter?: string
+  /**
+   * Addition to number and letter, one to four letters or digits.
+   */
+  toevoeging?: string
+  /**
+   * BAG identifier of the address, 16 digits, as text.
+   */
+  nummeraanduiding_id?: string
+  /**
+   * BAG identifier of the verblijfsobject (unit), ligplaats (berth) or standplaats (pitch), 16 digits, as text.
+   */
+  adresseerbaar_object_id?: string
+  /**
+   * BAG identifier of the pand (building), 16 digits, as text.
+   */
+  pand_id?: string
+  /**
+   * Language of texts in the answer. Register terms stay Dutch.
+   */
+  lang?: 'nl' | 'en'
+}
+export interface GetPropertyDataOutput {
+  schema_version: '1.0.0'
+  /**
+   * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
+   */
+  status: 'ok' | 'needs_choice'
+  /**
+   * null when status is "needs_choice".
+   */
+  data: PropertyData | null
+  /**
+   * Only when status is "needs_choice".
+   *
+   * @maxItems 50
+   */
+  candidates?: AddressSummary[]
+  provenance: Provenance[]
+  warnings: Warning[]
+  /**
+   * Whether the data come from the embedded register, live registers, or both.
+   */
+  data_mode: 'embedded' | 'live' | 'mixed'
+  /**
+   * State date of the data.
+   */
+  as_of: string
+  lang: 'nl' | 'en'
+}
+export interface PropertyData {
+  identity: {
+    nummeraanduiding_id: string
+    adresseerbaar_object_id: string
+    pand_ids: string[]
+    /**
+     * Of the street.
+     */
+    openbare_ruimte_id: string
+    /**
+     * Of the place, four digits.
+     */
+    woonplaats_id: string
+  }
+  address: PostalAddress
+  /**
+   * Other addresses of the same object.
+   */
+  other_addresses: AddressSummary[]
+  unit: {
+    object_type: 'verblijfsobject' | 'ligplaats' | 'standplaats'
+    status: Term
+    /**
+     * Withdrawn or never realised.
+     */
+    ended: boolean
+    /**
+     * Registered uses.
+     */
+    gebruiksdoelen: Term[]
+    /**
+     * Gebruiksoppervlakte (usable area, NEN 2580) of this unit; null when unknown.
+     */
+    oppervlakte_m2: number | null
+    /**
+     * The municipality is checking these data.
+     */
+    in_onderzoek: boolean
+  }
+  buildings: Building[]
+  bouwjaar: YearRange | null
+  dwelling_type: {
+    /**
+     * eengezins: single-family; meergezins: multi-family; geen_woning: not a dwelling; onbekend: unknown.
+     */
+    value: 'eengezins' | 'meergezins' | 'geen_woning' | 'onbekend'
+    /**
+     * How it was derived; the register does not hold it.
+     */
+    rule: string
+    confidence: 'high' | 'medium' | 'low'
+  }
+  areas: Area[]
+  position: Position | null
+}
+/**
+ * Enough to recognise an address and to ask for it by identifier.
+ */
+export interface AddressSummary {
+  nummeraanduiding_id: string
+  adresseerbaar_object_id: string
+  object_type: 'verblijfsobject' | 'ligplaats' | 'standplaats'
+  /**
+   * The address on one line.
+   */
+  display: string
+  huisnummer: number
+  huisletter: string | null
+  toevoeging: string | null
+  /**
+   * In the register's words.
+   */
+  object_status: string
+  gebruiksdoelen: string[]
+  oppervlakte_m2: number | null
+  is_nevenadres: boolean
+}
+export interface Term {
+  /**
+   * The register's own word.
+   */
+  value: string
+  /**
+   * The same in the language of the answer.
+   */
+  label: string
+}
+export interface Building {
+  pand_id: string
+  status: Term
+  ended: boolean
+  /**
+   * Original year of construction; null when unknown.
+   */
+  bouwjaar: number | null
+  /**
+   * Live units in the building.
+   */
+  unit_count: number
+  /**
+   * Of those, with a woonfunctie (residential use).
+   */
+  dwelling_count: number
+  footprint_m2: number | null
+  /**
+   * The municipality is checking these data.
+   */
+  in_onderzoek: boolean
+}
+export interface YearRange {
+  min: number
+  max: number
+}
+/**
+ * An administrative area the property lies in.
+ */
+export interface Area {
+  level: 'woonplaats' | 'registering_municipality'
+  code: string
+  name: string | null
+  note: string | null
+}
+export interface GetPropertyEnergyLabelInput {
+  /**
+   * Dutch postcode such as "1234 AB"; case and spaces do not matter. Goes with huisnummer.
+   */
+  postcode?: string
+  /**
+   * House number, 1–99999. May hold the letter and addition too: "12A-2", "12 bis".
+   */
+  huisnummer?: number | string
+  /**
+   * One letter that belongs to the number.
+   */
+  huisletter?: string
+  /**
+   * Addition to number and letter, one to four letters or digits.
+   */
+  toevoeging?: string
+  /**
+   * BAG identifier of the address, 16 digits, as text.
+   */
+  nummeraanduiding_id?: string
+  /**
+   * BAG identifier of the verblijfsobject (unit), ligplaats (berth) or standplaats (pitch), 16 digits, as text.
+   */
+  adresseerbaar_object_id?: string
+  /**
+   * BAG identifier of the pand (building), 16 digits, as text.
+   */
+  pand_id?: string
+  /**
+   * Also labels of other units in the same building.
+   */
+  include_nearby?: boolean
+  /**
+   * Language of texts in the answer. Register terms stay Dutch.
+   */
+  lang?: 'nl' | 'en'
+}
+export interface GetPropertyEnergyLabelOutput {
+  schema_version: '1.0.0'
+  /**
+   * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
+   */
+  status: 'ok' | 'needs_choice'
+  /**
+   * null when status is "needs_choice".
+   */
+  data: EnergyLabelReport | null
+  /**
+   * Only when status is "needs_choice".
+   *
+   * @maxItems 50
+   */
+  candidates?: AddressSummary[]
+  provenance: Provenance[]
+  warnings: Warning[]
+  /**
+   * Whether the data come from the embedded register, live registers, or both.
+   */
+  data_mode: 'embedded' | 'live' | 'mixed'
+  /**
+   * State date of the data.
+   */
+  as_of: string
+  lang: 'nl' | 'en'
+}
+export interface EnergyLabelReport {
+  property: AddressSummary
+  /**
+   * "expired": there was a label, current shows the last one.
+   */
+  label_status: 'found' | 'expired' | 'none'
+  current: EnergyLabel | null
+  /**
+   * All other registrations, newest first.
+   */
+  history: EnergyLabel[]
+  /**
+   * Negative when expired.
+   */
+  days_to_expiry: number | null
+  valid_for_wws: {
+    /**
+     * null: the register can not tell.
+     */
+    valid: boolean | null
+    reason_code: string
+    reason: string
+  }
+  expected_class_from_ep2: string | null
+  /**
+   * The registered class is not the one EP2 implies.
+   */
+  class_mismatch: boolean
+  area_check: {
+    bag_m2: number
+    label_m2: number
+    /**
+     * Of the BAG area.
+     */
+    difference_pct: number
+  } | null
+  /**
+   * Only when include_nearby is true.
+   *
+   * @maxItems 50
+   */
+  nearby?: NearbyLabel[]
+}
+/**
+ * One registration. All figures are calculated by the surveyor, not metered.
+ */
+export interface EnergyLabel {
+  /**
+   * A++++ (best) to G.
+   */
+  klasse: string
+  status: 'Bestaand' | 'Oplevering' | 'Vergunningsaanvraag'
+  /**
+   * Energy need, kWh per m² and year.
+   */
+  ep1: number | null
+  /**
+   * Primary fossil energy, kWh per m² and year; decides the class since 2021.
+   */
+  ep2: number | null
+  /**
+   * Share of renewable energy, percent.
+   */
+  ep3: number | null
+  /**
+   * Only on labels from before 2021.
+   */
+  energie_index: number | null
+  /**
+   * Heat demand, kWh per m² and year.
+   */
+  warmtebehoefte: number | null
+  /**
+   * kg per m² and year.
+   */
+  co2: number | null
+  /**
+   * Usable area of the thermal zone; differs from the BAG area.
+   */
+  thermal_area_m2: number | null
+  berekeningstype: string
+  soort_opname: 'Basisopname' | 'Detailopname' | null
+  opnamedatum: string
+  registratiedatum: string
+  /**
+   * Last day of validity.
+   */
+  geldig_tot: string
+  gebouwtype: string | null
+  /**
+   * Generated for demonstration; not from EP-Online.
+   */
+  synthetic: boolean
+}
+/**
+ * A label of another unit in the same building. It says nothing certain about this one.
+ */
+export interface NearbyLabel {
+  not_this_address: true
+  adresseerbaar_object_id: string
+  display: string
+  klasse: string
+  geldig_tot: string
+}
+export interface AnalyzePropertyLocationInput {
+  /**
+   * Dutch postcode such as "1234 AB"; case and spaces do not matter. Goes with huisnummer.
+   */
+  postcode?: string
+  /**
+   * House number, 1–99999. May hold the letter and addition too: "12A-2", "12 bis".
+   */
+  huisnummer?: number | string
+  /**
+   * One letter that belongs to the number.
+   */
+  huisletter?: string
+  /**
+   * Addition to number and letter, one to four letters or digits.
+   */
+  toevoeging?: string
+  /**
+   * BAG identifier of the address, 16 digits, as text.
+   */
+  nummeraanduiding_id?: string
+  /**
+   * BAG identifier of the verblijfsobject (unit), ligplaats (berth) or standplaats (pitch), 16 digits, as text.
+   */
+  adresseerbaar_object_id?: string
+  /**
+   * BAG identifier of the pand (building), 16 digits, as text.
+   */
+  pand_id?: string
+  /**
+   * Latitude in degrees (WGS84); with lon.
+   */
+  lat?: number
+  /**
+   * Longitude in degrees (WGS84); with lat.
+   */
+  lon?: number
+  /**
+   * Rijksdriehoek x in metres; with rd_y.
+   */
+  rd_x?: number
+  /**
+   * Rijksdriehoek y in metres; with rd_x.
+   */
+  rd_y?: number
+  /**
+   * Metres around the property.
+   */
+  radius_m?: number
+  /**
+   * Only these parts; all when left out.
+   *
+   * @maxItems 4
+   */
+  layers?: ('areas' | 'housing' | 'amenities' | 'score')[]
+  /**
+   * Language of texts in the answer. Register terms stay Dutch.
+   */
+  lang?: 'nl' | 'en'
+}
+export interface AnalyzePropertyLocationOutput {
+  schema_version: '1.0.0'
+  /**
+   * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
+   */
+  status: 'ok' | 'needs_choice'
+  /**
+   * null when status is "needs_choice".
+   */
+  data: LocationAnalysis | null
+  /**
+   * Only when status is "needs_choice".
+   *
+   * @maxItems 50
+   */
+  candidates?: AddressSummary[]
+  provenance: Provenance[]
+  warnings: Warning[]
+  /**
+   * Whether the data come from the embedded register, live registers, or both.
+   */
+  data_mode: 'embedded' | 'live' | 'mixed'
+  /**
+   * State date of the data.
+   */
+  as_of: string
+  lang: 'nl' | 'en'
+}
+export interface LocationAnalysis {
+  subject: {
+    kind: 'property' | 'point'
+    display: string | null
+    adresseerbaar_object_id: string | null
+    position: Position
+  }
+  radius_m: number
+  /**
+   * Only when asked for.
+   */
+  areas?: Area[]
+  /**
+   * Of the layers asked for.
+   */
+  indicators: Indicator[]
+  score?: LocationScore
+}
+export interface Indicator {
+  id:
+    | 'addresses'
+    | 'dwellings'
+    | 'dwelling_share'
+    | 'address_density'
+    | 'buildings'
+    | 'median_bouwjaar'
+    | 'shops'
+    | 'schools'
+    | 'health_care'
+    | 'gatherings'
+    | 'sports'
+    | 'offices'
+  label: string
+  /**
+   * null when it can not be computed.
+   */
+  value: number | null
+  unit: string
+  /**
+   * What the value is about.
+   */
+  scope: 'address' | 'radius' | 'grid100m' | 'buurt' | 'gemeente'
+  /**
+   * For scope "radius".
+   */
+  radius_m: number | null
+  /**
+   * Year of the data.
+   */
+  year: number
+  as_of: string
+  source: string
+}
+export interface LocationScore {
+  /**
+   * 0–100, higher is better; null when less than half of the weights is covered.
+   */
+  total: number | null
+  /**
+   * Share of the weights for which there are data.
+   */
+  coverage_pct: number
+  weights_version: string
+  /**
+   * Layers without data.
+   */
+  missing: MissingLayer[]
+  /**
+   * Why there is no total.
+   */
+  reason: string | null
+}
+export interface MissingLayer {
+  layer: string
+  weight_pct: number
+  reason: string
+}
+export interface QuickAssessPropertyInput {
+  /**
+   * Dutch postcode such as "1234 AB"; case and spaces do not matter. Goes with huisnummer.
+   */
+  postcode?: string
+  /**
+   * House number, 1–99999. May hold the letter and addition too: "12A-2", "12 bis".
+   */
+  huisnummer?: number | string
+  /**
+   * One letter that belongs to the number.
+   */
+  huisletter?: string
+  /**
+   * Addition to number and letter, one to four letters or digits.
+   */
+  toevoeging?: string
+  /**
+   * BAG identifier of the address, 16 digits, as text.
+   */
+  nummeraanduiding_id?: string
+  /**
+   * BAG identifier of the verblijfsobject (unit), ligplaats (berth) or standplaats (pitch), 16 digits, as text.
+   */
+  adresseerbaar_object_id?: string
+  /**
+   * BAG identifier of the pand (building), 16 digits, as text.
+   */
+  pand_id?: string
+  /**
+   * What the assessment is for.
+   */
+  purpose: 'sale' | 'rent' | 'portfolio' | 'sustainability'
+  /**
+   * Figures the person knows and the register does not.
+   */
+  overrides?: {
+    /**
+     * WOZ value in euro.
+     */
+    woz?: number
+    /**
+     * Reference date of the WOZ value, YYYY-MM-DD.
+     */
+    woz_peildatum?: string
+    /**
+     * Euro.
+     */
+    asking_price?: number
+    /**
+     * Bare rent, euro per month.
+     */
+    rent?: number
+    /**
+     * Measured usable area, when it differs from the register.
+     */
+    living_area_m2?: number
+    /**
+     * Whether the building is a protected monument.
+     */
+    monument?: boolean
+  }
+  /**
+   * Keep the assessment for this person.
+   */
+  save?: boolean
+  /**
+   * A key of your own: the same key with the same input returns the first assessment instead of saving another.
+   */
+  idempotency_key?: string
+  /**
+   * Language of texts in the answer. Register terms stay Dutch.
+   */
+  lang?: 'nl' | 'en'
+}
+export interface QuickAssessPropertyOutput {
+  schema_version: '1.0.0'
+  /**
+   * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
+   */
+  status: 'ok' | 'needs_choice'
+  /**
+   * null when status is "needs_choice".
+   */
+  data: QuickAssessment | null
+  /**
+   * Only when status is "needs_choice".
+   *
+   * @maxItems 50
+   */
+  candidates?: AddressSummary[]
+  provenance: Provenance[]
+  warnings: Warning[]
+  /**
+   * Whether the data come from the embedded register, live registers, or both.
+   */
+  data_mode: 'embedded' | 'live' | 'mixed'
+  /**
+   * State date of the data.
+   */
+  as_of: string
+  lang: 'nl' | 'en'
+}
+export interface QuickAssessment {
+  saved: boolean
+  /**
+   * This is the earlier assessment of the same idempotency_key.
+   */
+  replayed: boolean
+  assessment: Assessment
+}
+export interface Assessment {
+  /**
+   * null when not saved.
+   */
+  assessment_id: string | null
+  created_at: string
+  purpose: 'sale' | 'rent' | 'portfolio' | 'sustainability'
+  property: {
+    adresseerbaar_object_id: string
+    /**
+     * Of the main address.
+     */
+    nummeraanduiding_id: string
+    pand_ids: string[]
+    display: string
+    woonplaats: string
+    oppervlakte_m2: number | null
+    bouwjaar: YearRange | null
+    fictional: boolean
+  }
+  value_band: ValueBand | null
+  ratios: Ratio[]
+  energy: {
+    status: 'found' | 'expired' | 'none'
+    klasse: string | null
+    geldig_tot: string | null
+    expected_class_from_ep2: string | null
+    synthetic: boolean
+  }
+  /**
+   * Findings, the most serious first.
+   */
+  flags: Flag[]
+  assumptions: string[]
+  missing: {
+    /**
+     * Which input would help.
+     */
+    input: string
+    /**
+     * What it would add.
+     */
+    effect: string
+  }[]
+  /**
+   * Enough to repeat the assessment.
+   */
+  method: {
+    rules_version: string
+    data_as_of: string
+    /**
+     * SHA-256 over the canonical JSON of object, purpose and overrides.
+     */
+    input_hash: string
+    overrides: Overrides
+  }
+  disclaimer: string
+}
+/**
+ * An indication, not an appraisal.
+ */
+export interface ValueBand {
+  /**
+   * What the band rests on.
+   */
+  basis: 'caller_woz'
+  low: number
+  central: number
+  high: number
+  currency: 'EUR'
+  formula: string
+  woz_peildatum: string | null
+}
+export interface Ratio {
+  id: 'woz_per_m2' | 'asking_price_per_m2' | 'asking_price_to_woz' | 'gross_yield'
+  label: string
+  value: number
+  unit: string
+  formula: string
+}
+export interface Flag {
+  code: string
+  severity: 'info' | 'attention' | 'serious'
+  text: string
+}
+/**
+ * The figures the caller gave.
+ */
+export interface Overrides {
+  woz?: number
+  woz_peildatum?: string
+  asking_price?: number
+  rent?: number
+  living_area_m2?: number
+  monument?: boolean
+}
+export interface GetAssessedPropertiesInput {
+  /**
+   * Woonplaats (place), whole name; case does not matter.
+   */
+  place?: string
+  /**
+   * A++++ to G, or "none" for without a valid label.
+   */
+  energy_class?: string
+  purpose?: 'sale' | 'rent' | 'portfolio' | 'sustainability'
+  /**
+   * First day of the latest assessment, YYYY-MM-DD, Dutch time.
+   */
+  date_from?: string
+  /**
+   * Last day of the latest assessment, YYYY-MM-DD, Dutch time.
+   */
+  date_to?: string
+  /**
+   * By the date of the latest assessment.
+   */
+  sort?: 'newest' | 'oldest'
+  /**
+   * next_cursor of the page before.
+   */
+  cursor?: string
+  page_size?: number
+  /**
+   * Language of texts in the answer. Register terms stay Dutch.
+   */
+  lang?: 'nl' | 'en'
+}
+export interface GetAssessedPropertiesOutput {
+  schema_version: '1.0.0'
+  status: 'ok'
+  data: AssessedProperties
+  provenance: Provenance[]
+  warnings: Warning[]
+  /**
+   * Whether the data come from the embedded register, live registers, or both.
+   */
+  data_mode: 'embedded' | 'live' | 'mixed'
+  /**
+   * State date of the data.
+   */
+  as_of: string
+  lang: 'nl' | 'en'
+}
+export interface AssessedProperties {
+  /**
+   * @maxItems 100
+   */
+  items: AssessedProperty[]
+  counts: {
+    /**
+     * Properties that fit the filter.
+     */
+    matching: number
+    /**
+     * All assessed properties.
+     */
+    properties: number
+    /**
+     * All assessments.
+     */
+    assessments: number
+  }
+  /**
+   * null on the last page.
+   */
+  next_cursor: string | null
+}
+/**
+ * A property with the latest of its assessments.
+ */
+export interface AssessedProperty {
+  adresseerbaar_object_id: string
+  display: string
+  woonplaats: string
+  /**
+   * How many this person made of the property.
+   */
+  assessments: number
+  latest: {
+    assessment_id: string
+    created_at: string
+    purpose: 'sale' | 'rent' | 'portfolio' | 'sustainability'
+    energy_class: string | null
+    /**
+     * Euro.
+     */
+    value_central: number | null
+    flag_count: number
+  }
+}
+export interface GetPropertyAssessmentsInput {
+  /**
+   * From Quick_Assess_Property or Get_Assessed_Properties.
+   */
+  assessment_id?: string
+  /**
+   * Two assessment_ids.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  compare?: string[]
+  /**
+   * Dutch postcode such as "1234 AB"; case and spaces do not matter. Goes with huisnummer.
+   */
+  postcode?: string
+  /**
+   * House number, 1–99999. May hold the letter and addition too: "12A-2", "12 bis".
+   */
+  huisnummer?: number | string
+  /**
+   * One letter that belongs to the number.
+   */
+  huisletter?: string
+  /**
+   * Addition to number and letter, one to four letters or digits.
+   */
+  toevoeging?: string
+  /**
+   * BAG identifier of the address, 16 digits, as text.
+   */
+  nummeraanduiding_id?: string
+  /**
+   * BAG identifier of the verblijfsobject (unit), ligplaats (berth) or standplaats (pitch), 16 digits, as text.
+   */
+  adresseerbaar_object_id?: string
+  /**
+   * BAG identifier of the pand (building), 16 digits, as text.
+   */
+  pand_id?: string
+  /**
+   * next_cursor of the page before; only with a property key.
+   */
+  cursor?: string
+  /**
+   * Only with a property key.
+   */
+  page_size?: number
+  /**
+   * Language of texts in the answer. Register terms stay Dutch.
+   */
+  lang?: 'nl' | 'en'
+}
+export interface GetPropertyAssessmentsOutput {
+  schema_version: '1.0.0'
+  /**
+   * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
+   */
+  status: 'ok' | 'needs_choice'
+  /**
+   * null when status is "needs_choice".
+   */
+  data: PropertyAssessments | null
+  /**
+   * Only when status is "needs_choice".
+   *
+   * @maxItems 50
+   */
+  candidates?: AddressSummary[]
+  provenance: Provenance[]
+  warnings: Warning[]
+  /**
+   * Whether the data come from the embedded register, live registers, or both.
+   */
+  data_mode: 'embedded' | 'live' | 'mixed'
+  /**
+   * State date of the data.
+   */
+  as_of: string
+  lang: 'nl' | 'en'
+}
+export interface PropertyAssessments {
+  /**
+   * @maxItems 50
+   */
+  assessments: Assessment[]
+  /**
+   * All that match.
+   */
+  total: number
+  /**
+   * null on the last page.
+   */
+  next_cursor: string | null
+  comparison?: Comparison
+}
+export interface Comparison {
+  /**
+   * assessment_id.
+   */
+  a: string
+  /**
+   * assessment_id.
+   */
+  b: string
+  same_property: boolean
+  /**
+   * Made with the same rules_version.
+   */
+  same_rules: boolean
+  changes: {
+    field: string
+    a: string | number | boolean | null
+    b: string | number | boolean | null
+  }[]
+  flags_only_in_a: string[]
+  flags_only_in_b: string[]
+}
+
+/** Moves with every change of a contract that could break a caller. */
+export const SCHEMA_VERSION = '1.0.0'

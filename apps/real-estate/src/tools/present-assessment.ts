@@ -1,0 +1,81 @@
+import type { SavedAssessment } from '../assessments/assessments.ts'
+import type {
+  AssessedEnergy,
+  Assessment as DomainAssessment,
+  ValueBand,
+} from '../domain/assessment.ts'
+import { type Lang, type Note, noteText, text } from '../domain/messages.ts'
+import type { Assessment, Provenance } from './contracts.generated.ts'
+
+/** An assessment in the reader's language; `id` is absent when it was not saved. */
+export const presentAssessment = (
+  assessment: DomainAssessment & Partial<Pick<SavedAssessment, 'id'>>,
+  lang: Lang,
+): Assessment => {
+  const { findings } = assessment
+  return {
+    assessment_id: assessment.id ?? null,
+    created_at: new Date(assessment.createdAt).toISOString(),
+    purpose: assessment.purpose,
+    property: presentProperty(assessment),
+    value_band: presentBand(findings.valueBand, assessment.overrides.woz_peildatum),
+    ratios: findings.ratios.map((ratio) => ({ ...ratio, label: text(`ratio_${ratio.id}`, lang) })),
+    energy: presentEnergy(findings.energy),
+    flags: findings.flags.map((flag) => ({
+      code: flag.code,
+      severity: flag.severity,
+      text: noteText(flag, lang),
+    })),
+    assumptions: findings.assumptions.map((code) => text(code, lang)),
+    missing: findings.missing.map((input) => ({ input, effect: text(`missing_${input}`, lang) })),
+    method: {
+      rules_version: assessment.rulesVersion,
+      data_as_of: assessment.dataAsOf,
+      input_hash: assessment.inputHash,
+      overrides: { ...assessment.overrides },
+    },
+    disclaimer: text('DISCLAIMER', lang),
+  }
+}
+
+const presentProperty = ({ property }: DomainAssessment): Assessment['property'] => ({
+  adresseerbaar_object_id: property.adresseerbaarObjectId,
+  nummeraanduiding_id: property.nummeraanduidingId,
+  pand_ids: [...property.pandIds],
+  display: property.display,
+  woonplaats: property.woonplaats,
+  oppervlakte_m2: property.oppervlakteM2,
+  bouwjaar: property.bouwjaar && { ...property.bouwjaar },
+  fictional: property.fictional,
+})
+
+const presentBand = (
+  band: ValueBand | null,
+  peildatum: string | undefined,
+): Assessment['value_band'] =>
+  band && { ...band, currency: 'EUR', woz_peildatum: peildatum ?? null }
+
+const presentEnergy = (energy: AssessedEnergy): Assessment['energy'] => ({
+  status: energy.status,
+  klasse: energy.klasse,
+  geldig_tot: energy.geldigTot,
+  expected_class_from_ep2: energy.expectedClass,
+  synthetic: energy.synthetic,
+})
+
+/** Where saved assessments come from. */
+export const ownProvenance = (
+  assessments: readonly DomainAssessment[],
+  day: string,
+): Provenance => ({
+  source: 'Assessments you made earlier',
+  register: 'own-assessments',
+  as_of: day,
+  licence: 'yours',
+  fictional: assessments.some(({ property }) => property.fictional),
+  synthetic: false,
+})
+
+/** Says so when any of them is of an invented property. */
+export const fictionalNotes = (assessments: readonly DomainAssessment[]): readonly Note[] =>
+  assessments.some(({ property }) => property.fictional) ? [{ code: 'FICTIONAL_PROPERTIES' }] : []
