@@ -71,6 +71,15 @@ describe('a refresh token', LIMIT, () => {
     }
   })
 
+  it('that comes again at once is refused, and its family lives', async () => {
+    const { clientId, refreshToken } = await connected()
+    const next = granted(await refresh(clientId, refreshToken)).refresh_token ?? ''
+    refused(await refresh(clientId, refreshToken))
+    const last = granted(await refresh(clientId, next)).refresh_token ?? ''
+    refused(await refresh(clientId, next))
+    granted(await refresh(clientId, last))
+  })
+
   it('is worthless to another client, and stays good for its own', async () => {
     const { clientId, refreshToken } = await connected()
     const thief = await registerClient(world)

@@ -11,13 +11,16 @@ export function rawRequest(
   url: string,
   options: {
     readonly method?: string
+    /** The target of the request line, instead of the URL's path. */
+    readonly target?: string
     readonly headers?: Record<string, string | string[]>
     readonly body?: string | Buffer
   } = {},
 ): Promise<RawAnswer> {
-  const { method = 'GET', headers = {}, body } = options
+  const { method = 'GET', headers = {}, target, body } = options
+  const init = { method, headers, agent: false, ...(target ? { path: target } : {}) }
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers, agent: false }, (response) => {
+    const sent = request(url, init, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => {

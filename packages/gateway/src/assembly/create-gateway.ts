@@ -1,23 +1,21 @@
 import { join } from 'node:path'
-import { limitHeaders } from '../governance/limit-decision.ts'
-import { createRateLimits } from '../governance/rate-limits.ts'
+import { createRateLimits, type RateLimits } from '../governance/rate-limits.ts'
 import { clientAddress } from '../http/client-address.ts'
-import { guardedFetch } from '../http/guarded-fetch.ts'
-import { createSafeFetch } from '../http/safe-fetch.ts'
-import { pageHeaders } from '../http/security-headers.ts'
+import type { IdentityProvider } from '../identity/identity-provider.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
-import { createVault } from '../kernel/seal.ts'
+import { createVault, type Vault } from '../kernel/seal.ts'
 import { canonical } from '../kernel/url.ts'
-import { createMcpEndpoint } from '../mcp/endpoint.ts'
-import { createAuthorizationServer } from '../oauth/authorization-server.ts'
-import { createMetadataDocuments } from '../oauth/clients/metadata-document.ts'
+import { createMcpEndpoint, type McpEndpoint } from '../mcp/endpoint.ts'
+import type { AuthorizationServer } from '../oauth/authorization-server.ts'
+import type { ClientMetadata, ClientPolicy } from '../oauth/clients/client-metadata.ts'
 import { parseStaticClients } from '../oauth/clients/static-clients.ts'
 import type { AuthorizationServerSettings } from '../oauth/engine/settings.ts'
-import { errorPage } from '../pages/error-page.ts'
 import { createJwtVerifier } from '../resource/jwt-verifier.ts'
 import { metadataUrl } from '../resource/metadata.ts'
+import type { Store } from '../storage/ports/store.ts'
 import { openSqliteStore } from '../storage/sqlite/store.ts'
 import type { Log } from '../telemetry/log.ts'
+import { wireAuthorizationServer } from './authorization-server.ts'
 import { ConfigFaults, type GatewayConfig } from './config.ts'
 import { createFront } from './front.ts'
 import type { Gateway, GatewayApp } from './gateway.ts'
@@ -30,6 +28,21 @@ export interface GatewayParts {
   readonly clock?: Clock
 }
 
+/** What the wiring passes from room to room. */
+export interface Wiring {
+  readonly config: GatewayConfig
+  readonly app: GatewayApp
+  readonly settings: AuthorizationServerSettings
+  readonly policy: ClientPolicy
+  readonly staticClients: readonly ClientMetadata[]
+  readonly store: Store
+  readonly vault: Vault
+  readonly identity: IdentityProvider
+  readonly limits: RateLimits
+  readonly log: Log
+  readonly clock: Clock
+}
+
 /**
  * Wires the rooms together; the only place that knows them all.
  * @throws {ConfigFaults} naming every fault of the configuration, before anything is opened.
@@ -40,54 +53,58 @@ export async function createGateway(
   { log, clock = systemClock }: GatewayParts,
 ): Promise<Gateway> {
   const policy = { schemes: config.redirectSchemes, scopes: Object.keys(app.scopes) }
-  const { clients: staticClients, faults: clientFaults } = parseStaticClients(
-    config.staticClients ?? '[]',
-    policy,
-  )
-  const faults = [...judgeConfig(config, staticClients), ...clientFaults]
-  if (faults.length > 0) throw new ConfigFaults(faults)
+  const staticClients = judged(config, policy)
+  warnOfDanger(config, log)
 
   const vault = createVault(config.masterKey)
-  const store = openSqliteStore(join(config.dataDir, 'voordeur.sqlite'), vault, clock)
-  const identity = createIdentityProvider(config)
-  const limits = createRateLimits(config.rateLimits, clock)
-  const settings = authorizationServerSettings(config, app)
-  const https = config.publicUrl.protocol === 'https:'
-  const fetch = createSafeFetch({ allowLoopback: config.allowLoopbackClientMetadata })
-  const documents = createMetadataDocuments({
-    fetch,
-    cache: store.metadataCache,
-    clock,
-    log,
+  const wiring: Wiring = {
+    config,
+    app,
+    settings: authorizationServerSettings(config, app),
     policy,
-    allowLoopback: config.allowLoopbackClientMetadata,
-  })
-
-  const server = await createAuthorizationServer(settings, {
-    store,
-    vault,
-    clock,
-    log,
-    identity,
     staticClients,
-    documents,
-    registrationPolicy: policy,
-    fetch: guardedFetch(fetch),
-    limitToken: (clientId) => {
-      const decision = limits.token(clientId)
-      return { allowed: decision.allowed, headers: limitHeaders(decision) }
+    store: openSqliteStore(join(config.dataDir, 'voordeur.sqlite'), vault, clock),
+    vault,
+    identity: createIdentityProvider(config),
+    limits: createRateLimits(config.rateLimits, clock),
+    log,
+    clock,
+  }
+  const server = await wireAuthorizationServer(wiring)
+  const mcp = wireMcpEndpoint(wiring, server)
+  const site = createSite({ ...wiring, server })
+  return {
+    handle: createFront({ ...wiring, mcp, server, site }),
+    async close() {
+      await mcp.close()
+      wiring.store.close()
     },
-    errorPage: (title, whatHappened, whatToDo) =>
-      errorPage({ title, whatHappened, whatToDo, siteName: app.title }),
-    pageHeaders: pageHeaders({ https, opener: 'keep' }),
-  })
+  }
+}
 
-  const mcp = createMcpEndpoint({
+/** The static clients, when neither they nor the rest of the configuration has a fault. */
+function judged(config: GatewayConfig, policy: ClientPolicy): readonly ClientMetadata[] {
+  const { clients, faults } = parseStaticClients(config.staticClients ?? '[]', policy)
+  const all = [...judgeConfig(config, clients), ...faults]
+  if (all.length > 0) throw new ConfigFaults(all)
+  return clients
+}
+
+function warnOfDanger({ allowLoopbackClientMetadata }: GatewayConfig, log: Log): void {
+  if (!allowLoopbackClientMetadata) return
+  const consequence = 'a stranger can make this process fetch from this machine'
+  log.warn('loopback_client_metadata_allowed', { consequence })
+}
+
+function wireMcpEndpoint(wiring: Wiring, server: AuthorizationServer): McpEndpoint {
+  const { config, app, settings, limits, log, clock } = wiring
+  const { name, title, version, instructions, extend, requestState } = app
+  return createMcpEndpoint({
     catalogue: app.catalogue,
-    serverInfo: { name: app.name, title: app.title, version: app.version },
-    ...(app.instructions ? { instructions: app.instructions } : {}),
-    ...(app.extend ? { extend: app.extend } : {}),
-    ...(app.requestState ? { requestState: app.requestState } : {}),
+    serverInfo: { name, title, version },
+    ...(instructions ? { instructions } : {}),
+    ...(extend ? { extend } : {}),
+    ...(requestState ? { requestState } : {}),
     verifier: createJwtVerifier({
       issuer: settings.issuer,
       audiences: [...settings.resources],
@@ -105,16 +122,6 @@ export async function createGateway(
     clientAddress: (request) => clientAddress(request, config.trustedProxyHops),
     log,
   })
-
-  const site = createSite({ config, app, settings, server, identity, store, log })
-  const handle = createFront({ config, mcp, server, site, limits, log })
-  return {
-    handle,
-    async close() {
-      await mcp.close()
-      store.close()
-    },
-  }
 }
 
 function authorizationServerSettings(

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { limitHeaders } from '../governance/limit-decision.ts'
 import type { RateLimits } from '../governance/rate-limits.ts'
 import { clientAddress } from '../http/client-address.ts'
+import { rateLimitFields } from '../http/limit-decision.ts'
 import { sendOAuthError, sendText } from '../http/problem.ts'
 import { apiHeaders } from '../http/security-headers.ts'
 import { randomToken } from '../kernel/random.ts'
@@ -44,17 +44,17 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const found = match(table, request.method ?? 'GET', pathOf(request))
+  // The tool host judges Host and Origin itself, and answers in its own protocol.
+  if (found.type === 'route' && found.route.to === 'mcp') return parts.mcp.handle(request, response)
+  if (!knownHost(parts.config, request)) {
+    return sendText(response, 421, 'This server does not answer to that Host.')
+  }
   if (found.type === 'not-found') return parts.site(request, response)
   if (found.type === 'not-allowed') {
     const allow = found.allow.join(', ')
     return sendText(response, 405, `This address answers to ${allow}.`, { allow })
   }
   const { route } = found
-  // The tool host judges Host and Origin itself, and answers in its own protocol.
-  if (route.to === 'mcp') return parts.mcp.handle(request, response)
-  if (!knownHost(parts.config, request)) {
-    return sendText(response, 421, 'This server does not answer to that Host.')
-  }
   if (route.limits?.some((limit) => limited(parts, limit, request, response))) return
   return route.to === 'engine'
     ? parts.server.handle(request, response)
@@ -79,7 +79,7 @@ function limited(
   const decision = limit === 'token' ? limits.mayTryToken(address) : limits[limit](address)
   if (decision.allowed) return false
   const text = 'Too many requests from your network. Wait as long as Retry-After says.'
-  sendOAuthError(response, 429, 'temporarily_unavailable', text, limitHeaders(decision))
+  sendOAuthError(response, 429, 'temporarily_unavailable', text, rateLimitFields(decision))
   return true
 }
 

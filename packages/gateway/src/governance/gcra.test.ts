@@ -41,6 +41,33 @@ test('a burst fits, one more does not, and a second later one does', () => {
   assert.equal(limiter.take('a').allowed, false)
 })
 
+test('a burst is as many as it says, also when a unit is no whole number of milliseconds', () => {
+  for (const [quota, windowSeconds, burst] of [
+    [7, 3, 3],
+    [3, 1, 3],
+    [1_200, 60, 300],
+    [11, 60, 7],
+    [700, 13, 699],
+  ] as const) {
+    const limiter = createLimiter({ quota, windowSeconds, burst }, handClock(1_800_000_000_123))
+    for (let left = burst - 1; left >= 0; left -= 1) {
+      const { allowed, remaining } = limiter.take('a')
+      assert.deepEqual({ allowed, remaining }, { allowed: true, remaining: left })
+    }
+    assert.equal(limiter.take('a').allowed, false)
+  }
+})
+
+test('a rest saves up one burst and no more', () => {
+  for (const rest of [2_000, 9_000, 15_000, 3_600_000]) {
+    const clock = handClock()
+    const limiter = createLimiter(RATE, clock)
+    limiter.take('a')
+    clock.advance(rest)
+    assert.equal(limiter.take('a').remaining, 9, `after ${rest} ms`)
+  }
+})
+
 test('Retry-After is exact: refused just before it, allowed at it', () => {
   for (const rate of [
     RATE,
@@ -68,7 +95,7 @@ test('over any span no key gets more than the burst plus what the rate gives', (
     let seed = 12_345
     for (let step = 0; step < 5_000; step += 1) {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
-      clock.advance(seed % 400)
+      clock.advance(seed % 97 === 0 ? 9_000 : seed % 400)
       if (limiter.take('a').allowed) taken.push(clock.now())
     }
     const unitMs = (rate.windowSeconds * 1000) / rate.quota

@@ -51,9 +51,11 @@ export function createLimiter(rate: Rate, clock: Clock, maxKeys = MAX_KEYS): Lim
   const unitMs = (rate.windowSeconds * 1000) / rate.quota
   const burstMs = unitMs * rate.burst
   const arrivals = createArrivals(burstMs, maxKeys)
+  const startedAt = clock.now()
 
   function verdict(used: number, cost: number, allowed: boolean): Verdict {
-    const remaining = Math.max(0, Math.floor((burstMs - used) / unitMs + ROUNDING))
+    const free = Math.floor((burstMs - used + TOLERANCE_MS) / unitMs)
+    const remaining = Math.min(Math.max(0, free), rate.burst)
     if (allowed) {
       const full = Math.max(used, remaining * unitMs)
       return { allowed, remaining, resetSeconds: wholeSeconds(full), retryAfterSeconds: 0 }
@@ -64,12 +66,12 @@ export function createLimiter(rate: Rate, clock: Clock, maxKeys = MAX_KEYS): Lim
   }
 
   function decide(key: string, cost: number, store: boolean): Verdict {
-    const now = clock.now()
+    const now = clock.now() - startedAt
     const name = key.length > MAX_KEY_LENGTH ? sha256(key) : key
     const slot = arrivals.slotFor(name, now)
     const used = slot.arrival - now
     const after = used + cost * unitMs
-    if (after > burstMs * (1 + ROUNDING)) return verdict(used, cost, false)
+    if (after > burstMs + TOLERANCE_MS) return verdict(used, cost, false)
     if (store) arrivals.set(slot.key, now + after, now)
     return verdict(after, cost, true)
   }
@@ -82,8 +84,11 @@ export function createLimiter(rate: Rate, clock: Clock, maxKeys = MAX_KEYS): Lim
   }
 }
 
-/** Keeps the last unit of a burst from being lost to binary fractions. */
-const ROUNDING = 1e-9
+/**
+ * The last unit of a burst must not be lost to binary fractions. Times count from the limiter's
+ * start for the same reason: since the epoch, they would have few bits left for fractions.
+ */
+const TOLERANCE_MS = 0.01
 
 const wholeSeconds = (milliseconds: number): number => Math.max(1, Math.ceil(milliseconds / 1000))
 

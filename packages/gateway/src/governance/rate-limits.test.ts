@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { limitHeaders } from './limit-decision.ts'
+import { rateLimitFields } from '../http/limit-decision.ts'
 import { defaultRateLimits, parseRateLimits } from './rate-limit-config.ts'
 import { createRateLimits } from './rate-limits.ts'
 
@@ -84,18 +84,18 @@ test('the token endpoint counts by client, and failures by address without count
 test('the header fields are structured fields and name nobody', () => {
   const limits = limitsOf('toolCall=2/60s')
   const caller = { principal: person('person_secret'), address: '198.51.100.1' }
-  assert.deepEqual(limitHeaders(limits.toolCall(caller)), {
-    'ratelimit-policy': '"tool-call";q=2;w=60',
-    ratelimit: '"tool-call";r=1;t=30',
+  assert.deepEqual(rateLimitFields(limits.toolCall(caller)), {
+    'RateLimit-Policy': '"tool-call";q=2;w=60',
+    RateLimit: '"tool-call";r=1;t=30',
   })
   limits.toolCall(caller)
   const refused = limits.toolCall(caller)
-  assert.deepEqual(limitHeaders(refused), {
-    'ratelimit-policy': '"tool-call";q=2;w=60',
-    ratelimit: '"tool-call";r=0;t=30',
-    'retry-after': '30',
+  assert.deepEqual(rateLimitFields(refused), {
+    'RateLimit-Policy': '"tool-call";q=2;w=60',
+    RateLimit: '"tool-call";r=0;t=30',
+    'Retry-After': '30',
   })
-  assert.doesNotMatch(JSON.stringify([refused, limitHeaders(refused)]), /secret|198\.51/)
+  assert.doesNotMatch(JSON.stringify([refused, rateLimitFields(refused)]), /secret|198\.51/)
 })
 
 test('overrides change what they name and keep the rest', () => {

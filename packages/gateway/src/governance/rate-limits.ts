@@ -1,8 +1,8 @@
 import { addressKey } from '../http/client-address.ts'
+import type { LimitDecision } from '../http/limit-decision.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Principal } from '../resource/principal.ts'
 import { createLimiter, type Limiter, type Verdict } from './gcra.ts'
-import type { LimitDecision } from './limit-decision.ts'
 import type { RateLimitConfig, RateName } from './rate-limit-config.ts'
 
 /** Who makes a tool call: a checked caller, or for an anonymous call only an address. */

@@ -62,6 +62,6 @@ test('IPv6 counts per /64, IPv4 whole', () => {
   assert.notEqual(addressKey('2001:db8:1:3::1'), addressKey('2001:db8:1:2::1'))
   assert.equal(addressKey('::1'), '0:0:0:0::/64')
   assert.equal(addressKey('198.51.100.7'), '198.51.100.7')
-  assert.equal(addressKey('::ffff:198.51.100.7'), '198.51.100.7')
+  assert.equal(addressKey(clientAddress(from('::ffff:198.51.100.7'), 0)), '198.51.100.7')
   assert.equal(addressKey('unknown'), 'unknown')
 })

@@ -27,11 +27,12 @@ export function clientAddress(
 /**
  * What a limit counts under. One IPv6 customer holds at least a /64, so the rest of the
  * address is the customer's to vary; IPv4 counts whole.
+ *
+ * @param address as `clientAddress` gives it.
  */
 export function addressKey(address: string): string {
-  const normal = normalise(address)
-  if (normal === undefined || isIP(normal) !== 6) return normal ?? UNKNOWN_ADDRESS
-  const prefix = ipaddr.IPv6.parse(normal).parts.slice(0, 4)
+  if (isIP(address) !== 6) return address
+  const prefix = ipaddr.IPv6.parse(address).parts.slice(0, 4)
   return `${prefix.map((part) => part.toString(16)).join(':')}::/64`
 }
 
@@ -46,7 +47,7 @@ const IPV4_WITH_PORT = /^([\d.]+):\d{1,5}$/
 
 /** Some gateways (Azure Application Gateway) add the port; IPv4-mapped IPv6 becomes IPv4. */
 function normalise(entry: string | undefined): string | undefined {
-  if (entry === undefined) return undefined
+  if (entry === undefined || isIP(entry) === 4) return entry
   const text = entry.trim()
   const bare = (BRACKETED.exec(text) ?? IPV4_WITH_PORT.exec(text))?.[1] ?? text
   const [address = ''] = bare.split('%')

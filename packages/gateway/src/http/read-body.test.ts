@@ -121,6 +121,19 @@ test('a caller that goes away is an aborted body, not a short one', async () => 
   assert.ok((await outcome.promise) instanceof BodyAborted)
 })
 
+test('a request that we close ourselves is an aborted body too', async () => {
+  const outcome = Promise.withResolvers<unknown>()
+  await using server = await startServer((request) => {
+    readBody(request, BOUNDS).then(outcome.resolve, outcome.resolve)
+    request.destroy()
+  })
+  const socket = net.connect(server.port, '127.0.0.1')
+  socket.on('error', () => {})
+  socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc')
+  assert.ok((await outcome.promise) instanceof BodyAborted)
+  socket.destroy()
+})
+
 test('the errors say what happened, for people and for the status line', () => {
   assert.equal(new BodyTooLarge(1_000).status, 413)
   assert.match(new BodyTooLarge(1_000).message, /larger than 1000 bytes/)

@@ -1,5 +1,4 @@
 import type { CallToolResult } from '@modelcontextprotocol/server'
-import { randomToken } from '../kernel/random.ts'
 import { runAs } from '../resource/current-user.ts'
 import type { Principal } from '../resource/principal.ts'
 import type { Log } from '../telemetry/log.ts'
@@ -7,6 +6,7 @@ import type { CatalogueTool } from './catalogue.ts'
 import { type ToolCall, type ToolContract, ToolFailure } from './contract.ts'
 import { withDeadline } from './deadline.ts'
 import { sufficient } from './judge.ts'
+import { opaque } from './opaque.ts'
 import { failureResult, successResult } from './tool-result.ts'
 
 export interface CallSettings {
@@ -91,16 +91,4 @@ function shape(tool: CatalogueTool, output: unknown, maxBytes: number): CallTool
       `The answer of ${tool.contract.name} is larger than ${maxBytes} bytes. Ask for less at once.`,
     )
   return successResult(output as Record<string, unknown>, json)
-}
-
-/** Hides an unexpected error behind a reference; only the log can tell what it stands for. */
-export function opaque(error: unknown, what: string, log: Log): ToolFailure {
-  const reference = `ref_${randomToken(9)}`
-  log.error('mcp.failed', { what, reference, error })
-  return new ToolFailure(
-    'internal_error',
-    `${what} failed because of a fault on this server, not because of your request. ` +
-      `When you report it, mention ${reference}.`,
-    { reference },
-  )
 }

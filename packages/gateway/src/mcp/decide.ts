@@ -1,10 +1,11 @@
+import { type LimitDecision, rateLimitFields } from '../http/limit-decision.ts'
 import type { Principal } from '../resource/principal.ts'
 import type { TokenVerifier } from '../resource/token-verifier.ts'
 import type { Log } from '../telemetry/log.ts'
 import { authenticate, type Credentials, verdictRefusal } from './authenticate.ts'
-import { opaque } from './call-tool.ts'
 import { type AccessRules, judge } from './judge.ts'
-import { type CallLimiter, type LimitDecision, rateLimitFields } from './limits.ts'
+import type { CallLimiter } from './limits.ts'
+import { opaque } from './opaque.ts'
 import type { Refusal } from './rpc-answer.ts'
 
 export interface Gate extends AccessRules {

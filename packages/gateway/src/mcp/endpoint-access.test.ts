@@ -160,6 +160,7 @@ test('too many calls: 429 with the limit and when to come back', async (t) => {
     resetSeconds: 9,
     retryAfterSeconds: 4,
     policy: 'calls',
+    windowSeconds: 60,
   }
   const strict = await startEndpoint({
     limiter: { take: () => ({ allowed: false, ...decision }) },

@@ -18,6 +18,9 @@ const extend: ServerExtension = (server) => {
   server.registerTool('added', { inputSchema }, ({ n }) => ({
     content: [{ type: 'text', text: `${n} for ${currentUser()?.id ?? 'nobody'}` }],
   }))
+  server.registerTool('added_headers', {}, (ctx) => ({
+    content: [{ type: 'text', text: [...(ctx.http?.req?.headers.keys() ?? [])].join() }],
+  }))
   server.registerTool('added_boom', {}, boom)
   server.registerTool('added_fails', {}, () => {
     throw new ToolFailure('known', 'A known failure.')
@@ -44,8 +47,8 @@ const answerTo = async (init: RequestInit) => await answer(await fetch(door.url,
 test('added tools are listed beside the catalogue, in both eras', async () => {
   for (const init of [modern('tools/list'), legacy(rpc('tools/list'))]) {
     const names = (await answerTo(init)).result?.tools?.map((tool) => tool.name) ?? []
-    assert.deepEqual(names.slice(0, 3), ['added', 'added_boom', 'added_fails'])
-    assert.equal(names.length, 10)
+    assert.deepEqual(names.slice(0, 4), ['added', 'added_headers', 'added_boom', 'added_fails'])
+    assert.equal(names.length, 11)
   }
 })
 
@@ -60,6 +63,19 @@ test('an added tool runs as the caller; the catalogue still works', async () => 
   assert.equal(result?.content?.[0]?.text, '3 for person_1')
   const echo = await answerTo(modern('tools/call', { name: 'echo', arguments: { text: 'x' } }))
   assert.equal(echo.result?.isError, undefined)
+})
+
+test('no tool can see the token it was called with, or a cookie', async () => {
+  const headers = { authorization: `Bearer ${await door.token()}`, cookie: 'a=b', traceparent: 'x' }
+  const params = { name: 'added_headers' }
+  for (const init of [
+    modern('tools/call', params, headers),
+    legacy(rpc('tools/call', params), headers),
+  ]) {
+    const seen = (await answerTo(init)).result?.content?.[0]?.text ?? ''
+    assert.match(seen, /traceparent/)
+    assert.doesNotMatch(seen, /authorization|cookie/)
+  }
 })
 
 test('what an extension throws stays inside, unless it was meant for the client', async () => {

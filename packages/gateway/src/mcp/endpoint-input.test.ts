@@ -36,6 +36,8 @@ test('another content type or encoding: 415; nothing acceptable: 406', async () 
   const body = JSON.stringify(rpc('ping'))
   for (const headers of [{ 'content-type': 'text/plain' }, { ...json, 'content-encoding': 'gzip' }])
     await errorOf({ method: 'POST', headers, body }, 415)
+  const big = 'x'.repeat(100 * 1024)
+  await errorOf({ method: 'POST', headers: { 'content-type': 'text/plain' }, body: big }, 415)
   await errorOf(legacy(rpc('ping'), { accept: 'text/html' }), 406)
 })
 
@@ -188,4 +190,22 @@ test('the log of a refused request repeats nothing of it', async () => {
   await fetch(door.url, modern('tools/call', { name: 'echo' }, { 'mcp-name': 'private-value' }))
   assert.ok(door.log.length > before)
   assert.doesNotMatch(door.log.slice(before).join(), /private-value/)
+})
+
+test('a fault of our own is a 500 with a reference, and the next request is served', async (t) => {
+  let broken = true
+  const other = await startEndpoint({
+    clientAddress: () => {
+      if (broken) throw new Error('SECRET fault')
+      return '127.0.0.1'
+    },
+  })
+  t.after(() => other.close())
+  const response = await fetch(other.url, modern('tools/list'))
+  assert.equal(response.status, 500)
+  const { error } = await answer(response)
+  assert.equal(error?.code, -32603)
+  assert.match(error?.message ?? '', /^The request failed .* ref_[\w-]{12}\.$/)
+  broken = false
+  assert.equal((await fetch(other.url, modern('tools/list'))).status, 200)
 })

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TokenVerifier } from '../resource/token-verifier.ts'
 import { accepted } from './accept.ts'
-import { opaque } from './call-tool.ts'
 import { type Decision, decide, type Gate } from './decide.ts'
 import { createFrontDoor, type FrontDoor } from './front-door.ts'
 import type { CallLimiter } from './limits.ts'
 import type { Message } from './message.ts'
 import { sendWebResponse, toWebRequest } from './node-adapter.ts'
+import { opaque } from './opaque.ts'
 import { receive } from './receive.ts'
 import { refuse } from './rpc-answer.ts'
 import { createSdkHandler } from './sdk-handler.ts'
@@ -113,9 +113,11 @@ function credentialsOf(req: IncomingMessage, { resources, clientAddress }: McpEn
 /** Aborts when the client leaves before its answer is complete. */
 function goneSignal(res: ServerResponse): AbortSignal {
   const controller = new AbortController()
-  res.once('close', () => {
+  const check = () => {
     if (!res.writableFinished) controller.abort()
-  })
+  }
+  if (res.closed) check()
+  else res.once('close', check)
   return controller.signal
 }
 

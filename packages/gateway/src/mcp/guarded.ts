@@ -2,8 +2,8 @@ import { type McpServer, ProtocolError, ProtocolErrorCode } from '@modelcontextp
 import { runAs } from '../resource/current-user.ts'
 import type { Principal } from '../resource/principal.ts'
 import type { Log } from '../telemetry/log.ts'
-import { opaque } from './call-tool.ts'
 import { ToolFailure } from './contract.ts'
+import { opaque } from './opaque.ts'
 import { failureResult } from './tool-result.ts'
 
 type Callback = (...args: unknown[]) => unknown

@@ -49,8 +49,16 @@ async function pump(stream: ReadableStream<Uint8Array>, res: ServerResponse): Pr
   for (;;) {
     const { done, value } = await reader.read()
     if (done || res.destroyed) break
-    if (!res.write(value)) await Promise.race([once(res, 'drain'), once(res, 'close')])
+    if (!res.write(value) && !res.destroyed) await drained(res)
   }
   res.off('close', stop)
   res.end()
+}
+
+/** Waits until a slow reader has caught up, or is gone. */
+async function drained(res: ServerResponse): Promise<void> {
+  const waiting = new AbortController()
+  const { signal } = waiting
+  await Promise.race([once(res, 'drain', { signal }), once(res, 'close', { signal })])
+  waiting.abort()
 }

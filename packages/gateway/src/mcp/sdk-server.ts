@@ -1,9 +1,10 @@
 import { McpServer, type McpServerOptions } from '@modelcontextprotocol/server'
 import type { Principal } from '../resource/principal.ts'
-import { type CallSettings, opaque } from './call-tool.ts'
+import type { CallSettings } from './call-tool.ts'
 import type { ToolCatalogue } from './catalogue.ts'
 import { guarded } from './guarded.ts'
 import type { Message } from './message.ts'
+import { opaque } from './opaque.ts'
 import { register, registration } from './register-tool.ts'
 import { serveList } from './tool-list.ts'
 

@@ -115,5 +115,4 @@ function actAsPublicOrigin(request: IncomingMessage, issuer: string): void {
   request.headers.host = host
   request.headers['x-forwarded-proto'] = protocol.slice(0, -1)
   delete request.headers['x-forwarded-host']
-  delete request.headers['x-forwarded-for']
 }

@@ -33,6 +33,7 @@ export interface Health {
 export interface LandingTool {
   readonly name: string
   readonly title: string
+  /** Its first sentence is shown. */
   readonly description: string
   readonly access: 'public' | 'protected'
 }
@@ -125,11 +126,17 @@ const toolList = (tools: readonly LandingTool[]): Markup => html`
           <li>
             <h3>${title} <span class="badge ${access}">${access}</span></h3>
             <code>${name}</code>
-            <p>${description}</p>
+            <p>${firstSentence(description)}</p>
           </li>`,
           )}
         </ul>
       </section>`
+
+/** A tool's description is written for models, and goes on with how to call it. */
+function firstSentence(text: string): string {
+  const [first] = new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)
+  return first?.segment.trim() ?? ''
+}
 
 const signIn = ({ signInHint, samplePeople = [] }: LandingPage): Markup =>
   signInHint || samplePeople.length > 0

@@ -49,6 +49,15 @@ test('sign-in words and sample people appear only when there are any', async () 
   assert.match(text, /<th scope="row">Anneke<\/th><td><code>anneke@example\.test<\/code>/)
 })
 
+test('of a tool’s description, which is written for models, people get the first sentence', async () => {
+  const description = 'Looks at one house, e.g. yours. Give exactly one key.'
+  const text = await landing({
+    tools: [{ name: 'Look', title: 'Look up', description, access: 'public' }],
+  })
+  assert.match(text, /<p>Looks at one house, e\.g\. yours\.<\/p>/)
+  assert.doesNotMatch(text, /Give exactly/)
+})
+
 test('health is told in words, not by colour alone', async () => {
   const health = {
     status: 'degraded',

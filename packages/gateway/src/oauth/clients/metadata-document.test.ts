@@ -164,10 +164,6 @@ test('only a 200 with JSON is a document', async () => {
     },
     redirect: (_, response) => response.writeHead(302, { location: '/x' }).end(),
     'not modified': (_, response) => response.writeHead(304).end(),
-    'too large': (_, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' })
-      response.end(JSON.stringify({ padding: 'x'.repeat(17_000) }))
-    },
     slow: () => {},
   }
   for (const body of ['', '{', '[]', '"x"', 'null', '\xff']) {
@@ -182,6 +178,15 @@ test('only a 200 with JSON is a document', async () => {
     assert.equal(await host.resolve(), undefined, what)
     assert.equal(host.kept.size, 0, what)
   }
+  await using large = await startHost()
+  large.publish({ padding: 'x'.repeat(17_000) })
+  assert.equal(await large.resolve(), undefined)
+  await using garbled = await startHost()
+  garbled.serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(Buffer.from(JSON.stringify({ ...documentOf(garbled.id), x: '\xff' }), 'latin1'))
+  })
+  assert.equal(await garbled.resolve(), undefined)
   for (const type of ['text/html', 'text/plain', 'application/jsonp', 'image/svg+json', '']) {
     await using host = await startHost()
     host.publish({}, { 'content-type': type })
@@ -246,6 +251,7 @@ test('a host that says the client is gone or changed is believed at once', async
   const answers: RequestListener[] = [
     (_, response) => response.writeHead(404).end(),
     (_, response) => response.writeHead(410).end(),
+    (_, response) => response.writeHead(304).end(),
     (_, response) => response.writeHead(302, { location: '/elsewhere' }).end(),
     (_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"client_id":"x"}')
@@ -327,7 +333,11 @@ test('a fault of our own storage is an error, not a missing client', async () =>
     policy: { schemes: [], scopes: [] },
   })
   await assert.rejects(documents.resolve('https://client.example/c'), /disk full/)
-  await assert.rejects(documents.resolve('https://client.example/c'), /disk full/)
+  await using host = await startHost()
+  host.publish()
+  host.kept.set = () => assert.fail('disk full')
+  await assert.rejects(host.resolve(), /disk full/)
+  await assert.rejects(host.resolve(), /disk full/)
 })
 
 test('a refusal is logged with the address and the reason', async () => {

@@ -97,7 +97,7 @@ function withoutLoopbackPort(uri: string): string | undefined {
   const [, base, port, rest = ''] = LOOPBACK_HTTP.exec(uri) ?? []
   const url = URL.parse(uri)
   if (base === undefined || url === null || !isLoopback(url)) return undefined
-  return Number(port ?? 80) > 0 && !uri.includes('#') ? `${base}${rest}` : undefined
+  return Number(port ?? 80) > 0 ? `${base}${rest}` : undefined
 }
 
 const hasAuthority = (uri: string): boolean => /^https:\/\/[^/?]/i.test(uri)

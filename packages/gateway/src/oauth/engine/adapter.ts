@@ -17,8 +17,8 @@ const UNSTORED = new Set(['Session'])
 const TAKEN = new Set(['Interaction', 'PushedAuthorizationRequest'])
 /** Saved once under an id that must be new. */
 const CLAIMED = new Set(['ReplayDetection'])
-/** Bears a client secret, so the whole record is sealed. */
-const SEALED = new Set(['Client'])
+/** Bear a client's secret, its `state`, or the id of another record: the whole record is sealed. */
+const SEALED = new Set(['Client', 'Interaction', 'PushedAuthorizationRequest'])
 /** Nothing of these is issued under a grant that is gone. */
 const UNDER_GRANT = new Set(['AuthorizationCode', 'RefreshToken'])
 

@@ -2,6 +2,7 @@ import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provid
 import { SIGNING_ALG } from '../tokens/signing-keys.ts'
 import { createAdapter } from './adapter.ts'
 import { clientAdapter } from './client-adapter.ts'
+import { mayIntrospect } from './introspect-access-token.ts'
 import {
   type AuthorizationServerSettings,
   type EngineParts,
@@ -47,7 +48,7 @@ export function engineConfiguration(
     // Native: RFC 8252 lets a loopback redirect use any port, and cursor:// or vscode:// exist.
     clientDefaults: { application_type: 'native', id_token_signed_response_alg: SIGNING_ALG },
     extraClientMetadata: { properties: [GRANTED_SCOPES] },
-    extraParams: { voordeur_scope: (ctx) => settleScope(ctx, settings) },
+    extraParams: { voordeur_scope: (ctx) => settleRequest(ctx, settings) },
     interactions: { url: (_ctx, interaction) => `${PATHS.consent}/${interaction.uid}` },
     rotateRefreshToken: true,
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
@@ -104,8 +105,7 @@ function features(settings: AuthorizationServerSettings): NonNullable<Configurat
     },
     introspection: {
       enabled: true,
-      allowedPolicy: (_ctx, client, token) =>
-        token.clientId === client.clientId || settings.resourceServerClients.has(client.clientId),
+      allowedPolicy: (_ctx, client, token) => mayIntrospect(client, token.clientId, settings),
     },
     resourceIndicators: {
       enabled: true,
@@ -152,6 +152,12 @@ function lifetimes({ lifetimes }: AuthorizationServerSettings): NonNullable<Conf
 }
 
 /** Runs after the engine has checked the request and before it decides what to ask. */
+function settleRequest(ctx: KoaContextWithOIDC, settings: AuthorizationServerSettings): void {
+  const mode = ctx.oidc.params?.['response_mode'] ?? 'query'
+  if (mode !== 'query') throw new errors.UnsupportedResponseMode()
+  settleScope(ctx, settings)
+}
+
 function settleScope(ctx: KoaContextWithOIDC, settings: AuthorizationServerSettings): void {
   const { params, client } = ctx.oidc
   if (!params) return

@@ -24,3 +24,15 @@ export function completeMetadata(
       : {}),
   })
 }
+
+/** A verifier that keeps the keys longer than this would miss a new one for as long. */
+const CACHE_SECONDS = new Map([
+  ['discovery', 3_600],
+  ['jwks', 600],
+])
+
+/** Public documents that rarely change may be kept; everything else of the engine may not. */
+export function allowCaching(ctx: KoaContextWithOIDC): void {
+  const seconds = CACHE_SECONDS.get(ctx.oidc?.route ?? '')
+  if (seconds && ctx.status === 200) ctx.set('Cache-Control', `public, max-age=${seconds}`)
+}

@@ -1,6 +1,19 @@
-import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Client, KoaContextWithOIDC } from 'oidc-provider'
 import { readOwnToken } from '../tokens/own-token.ts'
 import type { AuthorizationServerSettings, EngineParts } from './settings.ts'
+
+/**
+ * Who hears about a token: its own client and the configured resource servers, and only when they
+ * prove who they are (RFC 7662 section 2.1). A public client's id proves nothing.
+ */
+export function mayIntrospect(
+  client: Client,
+  tokenClientId: unknown,
+  { resourceServerClients }: AuthorizationServerSettings,
+): boolean {
+  if (client.tokenEndpointAuthMethod === 'none') return false
+  return tokenClientId === client.clientId || resourceServerClients.has(client.clientId)
+}
 
 /**
  * Introspection of our own JWTs (RFC 7662). The engine authenticates the client and then declines
@@ -18,9 +31,7 @@ export async function introspectAccessToken(
 
   const token = String(params?.['token'])
   const claims = await readOwnToken(token, settings.issuer, keys.publicKeys)
-  const allowed =
-    claims?.['client_id'] === client.clientId || settings.resourceServerClients.has(client.clientId)
+  const allowed = claims && mayIntrospect(client, claims['client_id'], settings)
   ctx.status = 200
-  ctx.body =
-    claims && allowed ? { active: true, token_type: 'Bearer', ...claims } : { active: false }
+  ctx.body = allowed ? { active: true, token_type: 'Bearer', ...claims } : { active: false }
 }

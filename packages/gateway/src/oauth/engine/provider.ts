@@ -1,13 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import Provider, {
+  type Client,
   errors,
   type KoaContextWithOIDC,
   type TokenEndpointGrantContext,
   type UnknownObject,
 } from 'oidc-provider'
 import { Conflict } from '../../storage/ports/engine-records.ts'
+import { matchesRedirectUri } from '../clients/redirect-uri.ts'
 import { engineConfiguration } from './configuration.ts'
-import { completeMetadata } from './discovery.ts'
+import { allowCaching, completeMetadata } from './discovery.ts'
 import { introspectAccessToken } from './introspect-access-token.ts'
 import { type AuthorizationServerSettings, type EngineParts, GRANTED_SCOPES } from './settings.ts'
 import { continueUnit, currentUnit, newUnit, runInUnit, verdict } from './unit-of-work.ts'
@@ -22,9 +24,6 @@ type Names = string | string[] | Set<string>
 const building = new AsyncLocalStorage<{ parts: EngineParts; wrapped: Set<string> }>()
 
 const WRAPPED_GRANTS = ['authorization_code', 'refresh_token', 'client_credentials'] as const
-
-/** Our pages run no script, so an answer can't be posted by one; and a fragment hides it from servers. */
-const RESPONSE_MODES = new Set(['query'])
 
 /** The engine with every grant handler inside a unit of work that commits before the answer. */
 class UnitOfWorkProvider extends Provider {
@@ -42,8 +41,14 @@ class UnitOfWorkProvider extends Provider {
     super.registerGrantType<Params>(name, wrapped, params, duplicates)
   }
 
+  /**
+   * Answers travel in the query: our pages run no script that could post one, and a fragment hides
+   * it from servers. The engine wants a `fragment` for errors of some requests; they get the query.
+   */
   override registerResponseMode(...[name, handler]: ResponseMode): void {
-    if (RESPONSE_MODES.has(name)) super.registerResponseMode(name, handler)
+    if (name !== 'query') return
+    super.registerResponseMode('query', handler)
+    super.registerResponseMode('fragment', handler)
   }
 }
 
@@ -63,18 +68,29 @@ export function createProvider(
       `The engine did not wrap these grants in a unit of work: ${missing.join(', ')}.`,
     )
   }
+  useOwnRedirectRule(provider)
   // The front of the gateway tells the public origin in X-Forwarded-Proto and Host, never a client.
   provider.proxy = true
   provider.use(async (ctx, next) => {
     await requestInUnit(ctx as KoaContextWithOIDC, next, parts)
     forgetSession(ctx as KoaContextWithOIDC, provider)
     completeMetadata(ctx as KoaContextWithOIDC, settings)
+    allowCaching(ctx as KoaContextWithOIDC)
     await introspectAccessToken(ctx as KoaContextWithOIDC, settings, parts)
   })
   provider.on('server_error', (ctx, error) => {
     parts.log.error('oauth_server_error', { path: ctx.path, error })
   })
   return provider
+}
+
+/** The engine parses and rewrites an address before it compares; ours compares it as written. */
+function useOwnRedirectRule(provider: Provider): void {
+  provider.Client.prototype.redirectUriAllowed = function (this: Client, asked) {
+    const registered = this.redirectUris ?? []
+    if (this.applicationType === 'web') return registered.includes(asked)
+    return registered.some((uri) => matchesRedirectUri(uri, asked))
+  }
 }
 
 /** A grant commits inside its handler, so a lost race becomes the engine's own `invalid_grant`. */
@@ -101,7 +117,10 @@ async function grantInUnit(
 }
 
 function limitRate(ctx: KoaContextWithOIDC, limitToken: EngineParts['limitToken']): void {
-  const { allowed, headers } = limitToken(ctx.oidc.client?.clientId ?? '')
+  const { client } = ctx.oidc
+  if (!client) return
+  const proven = client.tokenEndpointAuthMethod !== 'none'
+  const { allowed, headers } = limitToken({ clientId: client.clientId, proven }, ctx.req)
   ctx.set(headers as Record<string, string>)
   if (!allowed) throw new TooManyRequests()
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Vault } from '../../kernel/seal.ts'
 import type { EngineRecords } from '../../storage/ports/engine-records.ts'
@@ -53,8 +54,8 @@ export interface EngineParts {
   readonly explainClient: (clientId: string) => string | undefined
   /** The guarded fetch, for a client's `jwks_uri`. */
   readonly fetch: (url: string) => Promise<Response>
-  /** Counts a token request of an identified client; a refusal carries its response headers. */
-  readonly limitToken: (clientId: string) => TokenLimit
+  /** Counts a token request of a client; a refusal carries its response headers. */
+  readonly limitToken: (client: TokenClient, request: IncomingMessage) => TokenLimit
   /** The page a browser gets when an error can't be sent to the client. */
   readonly errorPage: (title: string, whatHappened: string, whatToDo: string) => Promise<string>
   readonly pageHeaders: Readonly<Record<string, string>>
@@ -62,6 +63,12 @@ export interface EngineParts {
 
 /** Metadata of a static client: the only scopes it may have. */
 export const GRANTED_SCOPES = 'voordeur_scopes'
+
+/** Who asks for a token. `proven` is false for a public client: anybody can use its id. */
+export interface TokenClient {
+  readonly clientId: string
+  readonly proven: boolean
+}
 
 export interface TokenLimit {
   readonly allowed: boolean

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { rateLimitFields } from './limits.ts'
+import { rateLimitFields } from './limit-decision.ts'
 
 const decision = {
   allowed: true,
   limit: 120,
+  windowSeconds: 60,
   remaining: 7,
   resetSeconds: 12.2,
   retryAfterSeconds: 0,
@@ -12,7 +13,7 @@ const decision = {
 }
 
 test('an allowed request learns its allowance', () => {
-  assert.deepEqual(rateLimitFields({ ...decision, windowSeconds: 60 }), {
+  assert.deepEqual(rateLimitFields(decision), {
     'RateLimit-Policy': '"tool-calls";q=120;w=60',
     RateLimit: '"tool-calls";r=7;t=13',
   })
@@ -21,7 +22,7 @@ test('an allowed request learns its allowance', () => {
 test('a refused one also learns when to come back: never before the limit resets', () => {
   const refused = { ...decision, allowed: false, remaining: -1, retryAfterSeconds: 3.1 }
   assert.deepEqual(rateLimitFields(refused), {
-    'RateLimit-Policy': '"tool-calls";q=120',
+    'RateLimit-Policy': '"tool-calls";q=120;w=60',
     RateLimit: '"tool-calls";r=0;t=13',
     'Retry-After': '13',
   })
