@@ -12,6 +12,12 @@ if (major < 24) {
 }
 var path = require('node:path')
 var url = require('node:url')
+// Compiled code is kept, so that every start but the first is quicker; children inherit the place.
+// It lies with our own files and not in a folder that other people of this machine can write.
+var cache = path.join(__dirname, '..', 'node_modules', '.cache', 'compiled')
+process.env.NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || cache
+require('node:module').enableCompileCache(process.env.NODE_COMPILE_CACHE)
+
 var entry = path.resolve(process.argv[2])
 process.argv.splice(1, 2, entry)
 import(url.pathToFileURL(entry).href).catch((error) => {
