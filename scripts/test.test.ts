@@ -9,7 +9,7 @@ const run = (...args: string[]) =>
 test('an unknown phase is refused with the list of phases', async () => {
   const { code, output } = await run('unit', 'nonsense')
   assert.equal(code, 2)
-  assert.match(output, /^Phases: types, lint, contracts, unit, /)
+  assert.match(output, /^Phases: types, lint, contracts, unit, flows, /)
 })
 
 test('a command that hangs is ended with everything it started', async () => {

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, closeSync, constants, mkdirSync, openSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { LocalSettings } from './settings.ts'
 import { StartRefused } from './start-refused.ts'
@@ -20,9 +20,10 @@ export async function checkSurroundings(
     )
   }
   makeDataFolder(settings.dataDir)
+  checkLogFile(settings.logFile)
   const { host, port, localSignIn } = settings
-  await refuseTaken(host, port, 'PORT')
-  if (localSignIn) await refuseTaken(host, localSignIn.port, 'LOCAL_ENTRA_PORT')
+  await checkPort(host, port, 'PORT')
+  if (localSignIn) await checkPort(host, localSignIn.port, 'LOCAL_ENTRA_PORT')
 }
 
 function makeDataFolder(dataDir: string): void {
@@ -30,25 +31,44 @@ function makeDataFolder(dataDir: string): void {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     accessSync(dataDir, constants.W_OK | constants.X_OK)
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
     throw new StartRefused(
-      `The data folder ${dataDir} can't be written to (${code}). ` +
+      `The data folder ${dataDir} can't be written to (${codeOf(error)}). ` +
         'Set VOORDEUR_DATA_DIR to a folder that this user may write to.',
     )
   }
 }
 
-/** Only for the clearest words: whoever takes the port after this is named by the process itself. */
-async function refuseTaken(host: string, port: number, name: string): Promise<void> {
-  const code = await listenBriefly(host, port)
-  if (code === 'EADDRINUSE') {
+/** The gateway goes on without its log when a disk is full; it must not start without one. */
+function checkLogFile(logFile: string): void {
+  try {
+    closeSync(openSync(logFile, 'a', 0o600))
+  } catch (error) {
     throw new StartRefused(
-      `Port ${port} is in use. If Voordeur runs there already, stop that one; ` +
-        `otherwise set ${name} to a free port.`,
+      `The log file ${logFile} can't be written to (${codeOf(error)}). ` +
+        'Set VOORDEUR_LOG_FILE to one in a folder that exists and may be written to.',
     )
   }
-  if (code === 'EACCES') {
-    throw new StartRefused(`Port ${port} needs more rights. Set ${name} to one above 1023.`)
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code
+
+/** Only for the clearest words: whoever takes the port after this is named by the process itself. */
+async function checkPort(host: string, port: number, name: string): Promise<void> {
+  const code = await listenBriefly(host, port)
+  if (code !== undefined) throw new StartRefused(portSentence(code, host, port, name))
+}
+
+function portSentence(code: string, host: string, port: number, name: string): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return (
+        `Port ${port} is in use. If Voordeur runs there already, stop that one; ` +
+        `otherwise set ${name} to a free port.`
+      )
+    case 'EACCES':
+      return `Port ${port} needs more rights. Set ${name} to one above 1023.`
+    default:
+      return `Nothing can listen on ${host} (${code}). Set HOST to an address of this machine.`
   }
 }
 
@@ -56,7 +76,7 @@ async function refuseTaken(host: string, port: number, name: string): Promise<vo
 function listenBriefly(host: string, port: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code))
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
     server.listen(port, host, () => server.close(() => resolve(undefined)))
   })
 }

@@ -33,13 +33,20 @@ export function welcome(start: Welcome): string {
     row('Data', near(start.dataDir)),
     row('Log', near(start.logFile)),
     '',
-    'Try it: npm run demo (in another terminal). Stop: Ctrl-C.',
+    `${start.localSignIn ? 'Try it: npm run demo (in another terminal). ' : ''}Stop: Ctrl-C.`,
     '',
     '',
   ].join('\n')
 }
 
-const row = (label: string, text: string) => `  ${label.padEnd(14)}${text}`
+const WIDTH = 100
+const LABEL_WIDTH = 14
+
+/** Long text gets a line of its own: links and commands must stay in one piece. */
+function row(label: string, text: string): string {
+  const line = `  ${label.padEnd(LABEL_WIDTH)}${text}`
+  return line.length <= WIDTH ? line : `  ${label}\n    ${text}`
+}
 
 const TERMINAL = ['claude-code', 'inspector'] as const
 const BY_LINK = ['vscode', 'cursor'] as const

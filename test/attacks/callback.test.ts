@@ -51,9 +51,9 @@ async function leadsNowhere(browser: Browser, callback: URL | string): Promise<v
 /** Follows a callback to its end; the client's answer. */
 async function answerOf(browser: Browser, callback: URL): Promise<URLSearchParams> {
   const last = await browser.open(callback, isClientRedirect)
-  const { next } = last
-  assert.ok(next && next.href.startsWith(REDIRECT), `${last.status} ${last.html.slice(0, 200)}`)
-  return next.searchParams
+  assert.ok(last.next, `${last.status} ${last.html.slice(0, 200)}`)
+  assert.equal(last.next.href.split('?')[0], REDIRECT)
+  return last.next.searchParams
 }
 
 function isRefusal(answer: URLSearchParams, error: string): void {
@@ -157,7 +157,7 @@ describe('the callback from the sign-in service', LIMIT, () => {
     callback.searchParams.set('error_description', 'secret detail <script>')
     const answer = await answerOf(browser, callback)
     isRefusal(answer, 'access_denied')
-    assert.doesNotMatch(answer.toString(), /secret detail|<script/)
+    assert.doesNotMatch(answer.get('error_description') ?? '', /secret detail|script>/)
   })
 
   it('with an error for nobody in particular is no way to make a redirect', async () => {

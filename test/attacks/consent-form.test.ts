@@ -170,7 +170,7 @@ describe('the consent form', LIMIT, () => {
     const back = await allowAs(browser, first.page, people.noor)
     assert.ok(back.searchParams.get('code'))
     const again = await shown(browser)
-    assert.match(again.page.html, /Allow “<bdi>Test client<\/bdi>”/)
+    assert.match(again.page.html, /“<bdi>Test client<\/bdi>”/)
   })
 
   it('can not be skipped: prompt=none, the resume address and the callback lead nowhere', async () => {

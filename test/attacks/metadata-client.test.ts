@@ -100,6 +100,16 @@ describe('a client known by its metadata document', LIMIT, () => {
     })
   }
 
+  it('has an address with a path, without a query or a user', async () => {
+    const before = host.connections()
+    for (const path of ['/', '/client.json?x=1', '/a/../client.json', '/%2e%2e/client.json']) {
+      await isRefused(host.serve(path, DOCUMENT))
+    }
+    await isRefused(host.serve('/client.json', DOCUMENT).replace('//', '//user@'))
+    await isRefused(`${host.serve('/client.json', DOCUMENT)}#fragment`)
+    assert.equal(host.connections(), before)
+  })
+
   it('is refused when there is no document', async () => {
     await isRefused(`${host.origin}/missing.json`)
   })
