@@ -10,9 +10,11 @@ export interface Setup {
   /** CSS pixels. */
   readonly width: number
   readonly height?: number
+  /** Device pixels for one CSS pixel; 1 unless said otherwise. */
+  readonly scale?: number
 }
 
-/** One window with its own cookies, and everything that went wrong in it. */
+/** One window with its own cookies, and everything that went wrong in any of its tabs. */
 export interface Window {
   readonly context: BrowserContext
   readonly page: Page
@@ -24,9 +26,11 @@ export interface Window {
 const REPLACED = 'net::ERR_ABORTED'
 const NAVIGATION_TIMEOUT_MS = 20_000
 
-/** Starts a headless Chromium. The caller closes it. */
-export const launchBrowser = (executablePath: string): Promise<Browser> =>
-  chromium.launch({ executablePath, headless: true })
+/** Starts a headless Chromium, with `args` on its command line. The caller closes it. */
+export const launchBrowser = (
+  executablePath: string,
+  args: readonly string[] = [],
+): Promise<Browser> => chromium.launch({ executablePath, headless: true, args: [...args] })
 
 /** Opens a window in a fresh context: nothing is shared with the windows before it. */
 export async function openWindow(browser: Browser, setup: Setup): Promise<Window> {
@@ -34,19 +38,21 @@ export async function openWindow(browser: Browser, setup: Setup): Promise<Window
     javaScriptEnabled: setup.javaScript,
     colorScheme: setup.colorScheme,
     viewport: { width: setup.width, height: setup.height ?? 900 },
+    deviceScaleFactor: setup.scale ?? 1,
   })
   context.setDefaultTimeout(NAVIGATION_TIMEOUT_MS)
+  const problems = watch(context)
   const page = await context.newPage()
-  return { context, page, problems: watch(page) }
+  return { context, page, problems }
 }
 
-function watch(page: Page): string[] {
+function watch(context: BrowserContext): string[] {
   const problems: string[] = []
-  page.on('console', (message) => {
+  context.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
   })
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('requestfailed', (request) => {
+  context.on('weberror', (thrown) => problems.push(thrown.error().message))
+  context.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'failed'
     if (reason !== REPLACED) problems.push(`${request.url()}: ${reason}`)
   })

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { axeFaults, launchBrowser, openWindow, type Setup } from './browser.ts'
 import { findBrowser } from './find-browser.ts'
+import { tabTo } from './journey/person.ts'
 import { samplePages } from './sample-pages.ts'
 import { type PageServer, servePages } from './serve-pages.ts'
 
@@ -88,7 +89,7 @@ describe('the pages in a real browser', { skip }, () => {
   ] as const)
     test(`the keyboard alone can choose ${decision}, without JavaScript`, () =>
       visit('/consent/local', PLAIN, async (page) => {
-        await tabTo(page, 'Deny')
+        await tabTo(page, /^Deny$/)
         for (let i = 0; i < extraTabs; i++) await page.keyboard.press('Tab')
         await page.keyboard.press('Enter')
         await page.waitForURL(`${elsewhere.url}/landed?a=1&b=2`)
@@ -98,7 +99,7 @@ describe('the pages in a real browser', { skip }, () => {
 
   test('what has the focus is visibly outlined', () =>
     visit('/consent/local', PLAIN, async (page) => {
-      await tabTo(page, 'Deny')
+      await tabTo(page, /^Deny$/)
       assert.equal(await page.locator(':focus').evaluate(OUTLINE_STYLE), 'solid')
     }))
 
@@ -126,13 +127,3 @@ describe('the pages in a real browser', { skip }, () => {
 
 const BORDER_STYLE = (element: Element): string => getComputedStyle(element).borderTopStyle
 const OUTLINE_STYLE = (element: Element): string => getComputedStyle(element).outlineStyle
-
-/** Presses Tab until the element of that text has the focus; a person would give up too. */
-async function tabTo(page: Page, text: string): Promise<void> {
-  for (let presses = 0; presses < 20; presses++) {
-    await page.keyboard.press('Tab')
-    const focused = page.locator(':focus')
-    if ((await focused.count()) > 0 && (await focused.textContent())?.trim() === text) return
-  }
-  assert.fail(`Tab never reaches "${text}".`)
-}

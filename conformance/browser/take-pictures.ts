@@ -1,30 +1,75 @@
-// Writes a PNG of every page in both colour schemes at two widths:
-//   node conformance/browser/take-pictures.ts <folder> [path ...]
+// Takes the pictures in docs/images of a gateway that it starts itself:
+//   node conformance/browser/take-pictures.ts
+// Or every page to look at, in both colour schemes and two widths:
+//   node conformance/browser/take-pictures.ts <folder>
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { launchBrowser, openWindow } from './browser.ts'
+import type { Browser, PageScreenshotOptions } from 'playwright-core'
+import { launchBrowser, openWindow, type Setup } from './browser.ts'
 import { findBrowser } from './find-browser.ts'
+import { openShopWindow, type ShopWindow, type View } from './journey/shop-window.ts'
 import { samplePages } from './sample-pages.ts'
 import { servePages } from './serve-pages.ts'
 
-const [folder = 'pictures', ...wanted] = process.argv.slice(2)
+type Views = ShopWindow['views']
+
+const IMAGES = new URL('../../docs/images/', import.meta.url).pathname
+const SETUP: Setup = { javaScript: false, colorScheme: 'light', width: 1280, scale: 1.5 }
+
 const found = await findBrowser()
 if ('missing' in found) throw new Error(found.missing)
-await mkdir(folder, { recursive: true })
-await using server = await servePages()
-const browser = await launchBrowser(found.path)
-for (const path of wanted.length > 0 ? wanted : samplePages.keys()) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 390]) {
-      const { context, page } = await openWindow(browser, { javaScript: false, colorScheme, width })
-      await page.goto(server.url + path)
-      const name = path === '/' ? 'landing' : path.slice(1).replaceAll('/', '-')
-      await page.screenshot({
-        path: join(folder, `${name}-${colorScheme}-${width}.png`),
-        fullPage: true,
-      })
-      await context.close()
-    }
+const shop = await openShopWindow()
+const browser = await launchBrowser(found.path, shop.browserArgs)
+const [folder] = process.argv.slice(2)
+try {
+  if (folder === undefined) await takeForDocs(browser, shop.views)
+  else await takeAll(browser, shop.views, folder)
+} finally {
+  await browser.close()
+  await shop.close()
+}
+
+/** The consent page without its footer; of the landing page what fits on a screen. */
+async function takeForDocs(browser: Browser, views: Views): Promise<void> {
+  const sizes = {
+    consent: { width: 840, height: 1024 },
+    landing: { width: 1200, height: 800 },
+  }
+  for (const name of ['consent', 'landing'] as const) {
+    const path = join(IMAGES, `${name}.png`)
+    await picture(browser, { ...SETUP, ...sizes[name] }, views[name], { path })
   }
 }
-await browser.close()
+
+async function takeAll(browser: Browser, views: Views, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await using server = await servePages()
+  const samples = [...samplePages.keys()].map(
+    (path) => [`sample${path.replaceAll('/', '-')}`, gotoPage(server.url + path)] as const,
+  )
+  for (const [name, view] of [...Object.entries(views), ...samples])
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const width of [1280, 390]) {
+        const path = join(folder, `${name}-${colorScheme}-${width}.png`)
+        const setup = { ...SETUP, colorScheme, width, scale: 1 }
+        await picture(browser, setup, view, { path, fullPage: true })
+      }
+}
+
+function gotoPage(url: string): View {
+  return async (page) => {
+    await page.goto(url)
+  }
+}
+
+async function picture(
+  browser: Browser,
+  setup: Setup,
+  view: View,
+  options: PageScreenshotOptions,
+): Promise<void> {
+  const { context, page } = await openWindow(browser, setup)
+  await view(page)
+  await page.screenshot(options)
+  await context.close()
+}

@@ -144,13 +144,20 @@ describe('a stranger’s registered client', LIMIT, () => {
 })
 
 describe('a configured client that is unsafe', LIMIT, () => {
-  it('stops the start with a sentence that says why', async () => {
-    const { client_secret: _, ...publicMachine } = MACHINE
-    const { scope: __, ...scopeless } = MACHINE
-    await assert.rejects(start(publicMachine), /client_credentials needs a client_secret or jwks/)
-    await assert.rejects(start(scopeless), /client_credentials needs an explicit scope list/)
-    await assert.rejects(start({ ...MACHINE, client_secret: 'short' }), /at least 32/)
-    await assert.rejects(start({ ...MACHINE, client_id: 'person_x' }), /person_/)
-    await assert.rejects(start({ ...MACHINE, scope: 'everything' }), /unknown scopes everything/)
-  })
+  const { client_secret: _, ...publicMachine } = MACHINE
+  const { scope: __, ...scopeless } = MACHINE
+  const unsafe: [object, RegExp][] = [
+    [publicMachine, /client_credentials needs a client_secret or jwks/],
+    [scopeless, /client_credentials needs an explicit scope list/],
+    [{ ...MACHINE, client_secret: 'short' }, /at least 32/],
+    [{ ...MACHINE, client_id: 'person_x' }, /must not start with "person_"/],
+    [{ ...MACHINE, scope: 'everything' }, /unknown scopes everything/],
+  ]
+  for (const [client, why] of unsafe) {
+    it(`stops the start: ${why.source}`, async () => {
+      const opened = start(client)
+      after(async () => (await opened.catch(() => undefined))?.close())
+      await assert.rejects(opened, why)
+    })
+  }
 })

@@ -56,7 +56,7 @@ export function consentPage(page: ConsentPage): Promise<string> {
     siteName: page.siteName,
     width: 'narrow',
     main: html`
-      <h1>Allow “<bdi>${name}</bdi>” to use ${page.siteName ?? 'this server'}?</h1>
+      <h1>Allow <span class="quoted">“<bdi>${name}</bdi>”</span> to use ${page.siteName ?? 'this server'}?</h1>
       <section class="panel">
         ${whoAsks(page)}
         ${permissions('It will be able to', page.scopes)}
