@@ -64,7 +64,11 @@ function openDatabase(file: string, timeout: number): DatabaseSync {
     return database
   } catch (error) {
     database.close()
-    throw error
+    const reason = (error as Error).message
+    throw new Error(
+      `${file} can't be opened: ${reason} Restore it from a backup, or start with another data folder.`,
+      { cause: error },
+    )
   }
 }
 

@@ -29,7 +29,7 @@ const COUNTS = `SELECT
 
 // The file is thrown away unless it is complete, so a rollback journal would protect nothing.
 const openNew = (file: string, maxBytes: number | undefined): DatabaseSync => {
-  closeSync(openSync(file, 'wx'))
+  closeSync(openSync(file, 'wx', 0o600))
   const database = new DatabaseSync(file)
   database.exec(`PRAGMA page_size = ${PAGE_SIZE}; PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;

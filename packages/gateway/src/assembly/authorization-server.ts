@@ -10,6 +10,7 @@ import {
 } from '../oauth/authorization-server.ts'
 import { createMetadataDocuments } from '../oauth/clients/metadata-document.ts'
 import type { TokenClient, TokenLimit } from '../oauth/engine/settings.ts'
+import { continuePage } from '../pages/continue-page.ts'
 import { errorPage } from '../pages/error-page.ts'
 import type { Wiring } from './create-gateway.ts'
 
@@ -35,6 +36,8 @@ export function wireAuthorizationServer(wiring: Wiring): Promise<AuthorizationSe
     limitToken: (client, request) => limitToken(wiring, client, request),
     errorPage: (title, whatHappened, whatToDo) =>
       errorPage({ title, whatHappened, whatToDo, siteName: app.title }),
+    appPage: (to) =>
+      continuePage({ to, customSchemes: config.redirectSchemes, siteName: app.title }),
     pageHeaders: pageHeaders({ https, opener: 'keep' }),
   })
 }

@@ -75,10 +75,8 @@ export async function createGateway(
   const site = createSite({ ...wiring, server })
   return {
     handle: createFront({ ...wiring, mcp, server, site }),
-    async close() {
-      await mcp.close()
-      wiring.store.close()
-    },
+    drain: () => mcp.close(),
+    close: () => wiring.store.close(),
   }
 }
 

@@ -111,7 +111,7 @@ test('a protected tool wants a person with the right scopes', async () => {
 test('bad input never reaches the handler, and the answer names the field', async () => {
   const handler = () => assert.fail('it ran')
   const { result } = await call({ handler, args: { n: 'x', m: 1 } })
-  assert.equal(codeOf(result), 'invalid_input')
+  assert.equal(codeOf(result), 'INVALID_INPUT')
   assert.equal(
     textOf(result),
     'The input of note is not right. "m" is not expected here; accepted: n. "n" must be integer.',

@@ -57,7 +57,7 @@ function checkInput(tool: CatalogueTool, args: unknown): void {
   const faults = tool.input.faults(args)
   if (faults.length > 0)
     throw new ToolFailure(
-      'invalid_input',
+      'INVALID_INPUT',
       `The input of ${tool.contract.name} is not right. ${faults.join(' ')}`,
     )
 }

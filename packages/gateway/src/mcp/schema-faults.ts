@@ -24,7 +24,7 @@ function sentence(fault: string, schema: JsonSchema, value: unknown): string {
   if (rule === 'must be equal to one of the allowed values' && Array.isArray(here?.['enum']))
     return `${field(path)} must be one of: ${here['enum'].join(', ')}.`
   const meaning = here?.['description']
-  return `${field(path)} ${rule}${typeof meaning === 'string' ? ` (${meaning})` : ''}.`
+  return `${field(path)} ${plain(rule)}${typeof meaning === 'string' ? ` (${meaning})` : ''}.`
 }
 
 function unexpected(path: readonly string[], here: JsonSchema | undefined, value: unknown): string {
@@ -33,6 +33,9 @@ function unexpected(path: readonly string[], here: JsonSchema | undefined, value
   const strangers = given.filter((name) => !accepted.includes(name)).map((name) => [...path, name])
   return `${strangers.slice(0, MAX_FAULTS).map(field).join(', ')} is not expected here; accepted: ${accepted.join(', ') || 'nothing'}.`
 }
+
+/** The validator shouts its "not"; people do not. */
+const plain = (rule: string): string => rule.replace('must NOT', 'must not')
 
 const field = (path: readonly string[]): string =>
   path.length === 0 ? 'The input' : `"${path.join('.')}"`

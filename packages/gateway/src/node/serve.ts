@@ -15,6 +15,7 @@ const TIMEOUTS = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,
 }
+const IDLE_CHECK_MS = 100
 const MAX_HEADER_BYTES = 32 * 1024
 
 /** @throws a plain sentence when the port is taken or not allowed. */
@@ -25,11 +26,14 @@ export async function serve(gateway: Gateway, host: string, port: number): Promi
     port: (server.address() as AddressInfo).port,
     async stop(graceMs = 10_000) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs)
-      await Promise.race([gateway.close(), closed.then(() => gateway.close())])
+      const deadline = setTimeout(() => server.closeAllConnections(), graceMs)
+      // A kept-alive connection becomes idle when its last answer has left, and not before.
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS)
+      await gateway.drain()
       await closed
-      clearTimeout(timer)
+      clearTimeout(deadline)
+      clearInterval(idle)
+      gateway.close()
     },
   }
 }

@@ -31,7 +31,7 @@ export interface AuthorizationServer {
 }
 
 export interface AuthorizationServerParts
-  extends Pick<EngineParts, 'fetch' | 'errorPage' | 'pageHeaders' | 'limitToken'> {
+  extends Pick<EngineParts, 'fetch' | 'errorPage' | 'appPage' | 'pageHeaders' | 'limitToken'> {
   readonly store: Store
   readonly vault: Vault
   readonly clock: Clock

@@ -11,6 +11,7 @@ import { matchesRedirectUri } from '../clients/redirect-uri.ts'
 import { engineConfiguration } from './configuration.ts'
 import { allowCaching, completeMetadata } from './discovery.ts'
 import { introspectAccessToken } from './introspect-access-token.ts'
+import { leaveForApp } from './leave-for-app.ts'
 import { type AuthorizationServerSettings, type EngineParts, GRANTED_SCOPES } from './settings.ts'
 import { continueUnit, currentUnit, newUnit, runInUnit, verdict } from './unit-of-work.ts'
 
@@ -74,6 +75,7 @@ export function createProvider(
   provider.use(async (ctx, next) => {
     await requestInUnit(ctx as KoaContextWithOIDC, next, parts)
     forgetSession(ctx as KoaContextWithOIDC, provider)
+    await leaveForApp(ctx as KoaContextWithOIDC, parts)
     completeMetadata(ctx as KoaContextWithOIDC, settings)
     allowCaching(ctx as KoaContextWithOIDC)
     await introspectAccessToken(ctx as KoaContextWithOIDC, settings, parts)

@@ -58,6 +58,8 @@ export interface EngineParts {
   readonly limitToken: (client: TokenClient, request: IncomingMessage) => TokenLimit
   /** The page a browser gets when an error can't be sent to the client. */
   readonly errorPage: (title: string, whatHappened: string, whatToDo: string) => Promise<string>
+  /** The page that takes a browser on to an app with a scheme of its own. */
+  readonly appPage: (to: string) => Promise<string>
   readonly pageHeaders: Readonly<Record<string, string>>
 }
 

@@ -42,7 +42,7 @@ export function migrate(database: DatabaseSync): void {
     const row = database.prepare('PRAGMA user_version').get() as { user_version: number }
     if (row.user_version > MIGRATIONS.length) {
       throw new Error(
-        `The database has schema version ${row.user_version} and this Voordeur knows up to ${MIGRATIONS.length}. Run the newer Voordeur that wrote it, or start with another data folder.`,
+        `The database has schema version ${row.user_version} and this Voordeur knows up to ${MIGRATIONS.length}. Run the newer Voordeur that wrote it.`,
       )
     }
     for (const step of MIGRATIONS.slice(row.user_version)) database.exec(step)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -176,5 +176,12 @@ describe('the SQLite store', () => {
     database.exec('PRAGMA user_version = 999')
     database.close()
     assert.throws(() => openSqliteStore(newer, vault, clock), /schema version 999.*newer Voordeur/)
+  })
+
+  it('names a file that is no database, and leaves it as it was', () => {
+    const damaged = join(folder, 'damaged.sqlite')
+    writeFileSync(damaged, 'not a database at all, but long enough to look at')
+    assert.throws(() => openSqliteStore(damaged, vault, clock), /damaged\.sqlite can't be opened/)
+    assert.match(readFileSync(damaged, 'utf8'), /^not a database/)
   })
 })

@@ -18,14 +18,10 @@ const PURGE_BATCH = 500
  * Opens or creates the gateway's database: WAL, a durable commit each (synchronous FULL), readable
  * by its owner only.
  * @param file a path, or `:memory:`.
+ * @throws naming the file when it is no database, damaged, or of a newer version.
  */
 export function openSqliteStore(file: string, vault: Vault, clock: Clock): Store {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 5_000 })
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
-  if (file !== ':memory:') chmodSync(file, 0o600)
-  migrate(database)
-
+  const database = openDatabase(file)
   const engineRecords = sqliteEngineRecords(database, clock)
   const purge = setInterval(
     () => void engineRecords.purge(PURGE_BATCH).catch(() => {}),
@@ -43,5 +39,23 @@ export function openSqliteStore(file: string, vault: Vault, clock: Clock): Store
       clearInterval(purge)
       database.close()
     },
+  }
+}
+
+function openDatabase(file: string): DatabaseSync {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 5_000 })
+  try {
+    if (file !== ':memory:') chmodSync(file, 0o600)
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
+    migrate(database)
+    return database
+  } catch (error) {
+    database.close()
+    const reason = (error as Error).message
+    throw new Error(
+      `${file} can't be opened: ${reason} Restore it from a backup, or start with another data folder.`,
+      { cause: error },
+    )
   }
 }

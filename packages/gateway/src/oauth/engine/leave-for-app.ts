@@ -1,0 +1,17 @@
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { EngineParts } from './settings.ts'
+
+/**
+ * A redirect to an app's own scheme opens the app and leaves the browser where it was, on a page
+ * of the sign-in service that still says "one moment". So the browser gets a page of ours that
+ * goes there, by itself or by its link, and that can stay.
+ */
+export async function leaveForApp(ctx: KoaContextWithOIDC, parts: EngineParts): Promise<void> {
+  const to = ctx.response.get('Location')
+  if (ctx.status !== 303 || !to || /^https?:|^\//.test(to)) return
+  ctx.remove('Location')
+  ctx.set(parts.pageHeaders as Record<string, string>)
+  ctx.status = 200
+  ctx.type = 'html'
+  ctx.body = await parts.appPage(to)
+}
