@@ -23,6 +23,7 @@ body {
   background: var(--band); color: var(--band-ink);
 }
 .band strong { margin-inline-end: .35rem; }
+@media (max-width: 34rem) { .band strong { display: block; margin: 0; } }
 main {
   max-width: 28rem; margin: clamp(1rem, 6vh, 4rem) auto 2rem; padding: 1.75rem 1.5rem 1.5rem;
   background: var(--card); border: 1px solid var(--line); border-radius: .75rem;
