@@ -3,14 +3,18 @@ import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
 import { Browser } from '../world/browser.ts'
 import {
+  authorized,
   authorizeUrl,
   basic,
   callTool,
+  isClientRedirect,
+  openConsent,
   pkce,
+  REDIRECT,
   registerClient,
   tokenRequest,
 } from '../world/oauth-client.ts'
-import { startWorld, type World } from '../world/world.ts'
+import { people, startWorld, type World } from '../world/world.ts'
 
 const LIMIT = { timeout: 30_000 }
 const SECRET = 'a-secret-that-only-these-tests-know-0123456789'
@@ -140,6 +144,56 @@ describe('a stranger’s registered client', LIMIT, () => {
     })
     assert.match(client.client_id, /^dyn_/)
     assert.notEqual(client.client_secret, SECRET)
+  })
+})
+
+describe('a configured client that people sign in to', LIMIT, () => {
+  const LISTED = {
+    client_id: 'broker-portal',
+    client_name: 'Broker portal',
+    client_secret: SECRET,
+    redirect_uris: [REDIRECT],
+    scope: 'property:read assessments:read',
+  }
+  before(async () => {
+    world = await start(LISTED)
+  })
+  after(() => world.close())
+
+  it('may ask for the scopes of its list and for no other', async () => {
+    const within = authorizeUrl(world, LISTED.client_id, pkce().challenge, { scope: LISTED.scope })
+    const consent = await openConsent(new Browser(), within)
+    assert.match(consent.html, /Known to this server/)
+    for (const scope of ['assessments:write', `${LISTED.scope} assessments:write`]) {
+      const beyond = authorizeUrl(world, LISTED.client_id, pkce().challenge, { scope })
+      const page = await new Browser().open(beyond, isClientRedirect)
+      assert.equal(page.next?.searchParams.get('error'), 'invalid_scope')
+      assert.equal(page.next?.searchParams.get('iss'), world.url)
+    }
+  })
+
+  it('can not act for itself', async () => {
+    const { status, body } = await ask({}, basic(LISTED.client_id, SECRET))
+    assert.equal(status, 400)
+    assert.equal(body.access_token, undefined)
+  })
+
+  it('must prove itself to redeem a code', async () => {
+    const browser = new Browser()
+    const { client_id, ...request } = await authorized(
+      world,
+      browser,
+      LISTED.client_id,
+      people.noor,
+      { scope: LISTED.scope },
+    )
+    for (const headers of [{}, basic(client_id, 'wrong')] as Record<string, string>[]) {
+      const fields = 'authorization' in headers ? request : { ...request, client_id }
+      const { status, body } = await tokenRequest(world, fields, headers)
+      assert.deepEqual([status, body.error], [401, 'invalid_client'])
+    }
+    const { status } = await tokenRequest(world, request, basic(client_id, SECRET))
+    assert.equal(status, 200)
   })
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { generateKeyPair, type JWTPayload, UnsecuredJWT } from 'jose'
+import { type CryptoKey, generateKeyPair, importJWK, type JWTPayload, UnsecuredJWT } from 'jose'
 import { Browser } from '../world/browser.ts'
 import {
   authorizeUrl,
@@ -132,12 +132,19 @@ describe('a sign-in service that is wrong or hostile', LIMIT, () => {
     }
   })
 
+  it('is not believed with another algorithm of its own key', async () => {
+    for (const alg of ['RS512', 'PS256']) {
+      const key = (await importJWK(upstream.privateJwk, alg)) as CryptoKey
+      isRefused(await signIn((claims) => upstream.sign(claims, { alg }, key)), alg)
+    }
+  })
+
   it('is not believed with a key that it does not publish', async () => {
     const { privateKey } = await generateKeyPair('RS256')
     isRefused(await signIn((claims) => upstream.sign(claims, {}, privateKey)), 'same kid')
     const unknown = { kid: 'unknown' }
     isRefused(await signIn((claims) => upstream.sign(claims, unknown, privateKey)), 'other kid')
-    const jwk = { jwk: upstream.publicJwk as never }
+    const jwk = { jwk: upstream.publicJwk }
     isRefused(await signIn((claims) => upstream.sign(claims, jwk, privateKey)), 'own jwk')
   })
 

@@ -4,6 +4,7 @@ import {
   type CryptoKey,
   exportJWK,
   generateKeyPair,
+  type JWK,
   type JWTHeaderParameters,
   type JWTPayload,
   SignJWT,
@@ -25,7 +26,8 @@ export interface WaywardUpstream {
   /** The forms that were posted to its token endpoint. */
   readonly tokenRequests: readonly URLSearchParams[]
   /** Its public key, which it publishes under the id `key`. */
-  readonly publicJwk: object
+  readonly publicJwk: JWK
+  readonly privateJwk: JWK
   answerWith(answer: TokenAnswer): void
   /** A JWT by its own key unless another is given. */
   sign(claims: JWTPayload, header?: Partial<JWTHeaderParameters>, key?: SigningKey): Promise<string>
@@ -41,7 +43,9 @@ export const UPSTREAM_CLIENT = {
 
 export async function startWaywardUpstream(): Promise<WaywardUpstream> {
   const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
-  const publicJwk = { ...(await exportJWK(publicKey)), kid: 'key', alg: 'RS256', use: 'sig' }
+  // Without `alg`, as Entra's are: the verifier alone decides which algorithms are good.
+  const publicJwk = { ...(await exportJWK(publicKey)), kid: 'key', use: 'sig' }
+  const privateJwk = await exportJWK(privateKey)
   const tokenRequests: URLSearchParams[] = []
   let next: TokenAnswer = { body: {} }
 
@@ -66,6 +70,7 @@ export async function startWaywardUpstream(): Promise<WaywardUpstream> {
     env: { OIDC_ISSUER: issuer, ...UPSTREAM_CLIENT },
     tokenRequests,
     publicJwk,
+    privateJwk,
     answerWith(answer) {
       next = answer
     },

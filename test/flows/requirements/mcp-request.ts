@@ -92,5 +92,11 @@ export async function post(
   const events = [...text.matchAll(/^data: ?(.+)$/gm)].map(([, data]) => data ?? '')
   const parts = events.length > 0 ? events : text === '' ? [] : [text]
   const messages = parts.flatMap((part) => JSON.parse(part) as Message | Message[])
-  return { status: response.status, headers: response.headers, text, messages, last: messages.at(-1) }
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    messages,
+    last: messages.at(-1),
+  }
 }
