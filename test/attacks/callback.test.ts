@@ -85,7 +85,7 @@ describe('the callback from the sign-in service', LIMIT, () => {
 
   it('leads nowhere with the right cookie name and another value', async () => {
     const { browser, callback } = await signedIn()
-    const cookie = browser.cookies.find(({ path }) => path === '/oauth/callback')
+    const cookie = browser.cookies.find(({ name }) => name.startsWith('voordeur_sign_in'))
     assert.ok(cookie)
     const before = exchanges()
     for (const value of ['', 'guess', `${cookie.value}x`]) {
@@ -98,7 +98,7 @@ describe('the callback from the sign-in service', LIMIT, () => {
 
   it('keeps its cookie from scripts and other sites', async () => {
     const { browser } = await standingUpstream()
-    const cookie = browser.cookies.find(({ path }) => path === '/oauth/callback')
+    const cookie = browser.cookies.find(({ name }) => name.startsWith('voordeur_sign_in'))
     assert.match(cookie?.line ?? '', /; HttpOnly/)
     assert.match(cookie?.line ?? '', /; SameSite=Lax/)
   })

@@ -181,7 +181,7 @@ describe('a Host that is not ours', LIMIT, () => {
   it('in the request line is not followed', async () => {
     const target = 'http://evil.example/.well-known/openid-configuration'
     const answer = await rawRequest(world.url, { target })
-    assert.equal(answer.status, 404)
+    assert.equal(answer.status, 400)
     assert.doesNotMatch(answer.body, /evil\.example/)
   })
 })

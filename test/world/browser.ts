@@ -37,6 +37,13 @@ export class Browser {
     return page
   }
 
+  /** Puts cookies in, as somebody could who controls a sibling domain. */
+  plant(cookies: readonly Cookie[]): void {
+    for (const cookie of cookies) {
+      this.#cookies.set(`${cookie.host} ${cookie.path} ${cookie.name}`, cookie)
+    }
+  }
+
   get cookies(): readonly Cookie[] {
     return [...this.#cookies.values()]
   }

@@ -75,7 +75,6 @@ export function consentRoutes(site: Site, parts: SiteParts): void {
     const answer = new URL(c.req.url).searchParams
     const result = await server.callback(c.env.incoming, answer)
     if (result.type === 'unknown') return dead(c, 400, UNKNOWN_SIGN_IN)
-    c.header('set-cookie', result.setCookie)
     return c.redirect(result.to, 303)
   })
 }

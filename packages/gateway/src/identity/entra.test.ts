@@ -69,10 +69,25 @@ describe('signing in with Entra', () => {
         'response_type',
         'client_id',
         'login_hint',
+        'prompt',
         'resource',
       ].map(get),
-      ['the-state', 'the-nonce', 'S256', 'code', 'our-client', 'noor@voorbeeld.example', null],
+      [
+        'the-state',
+        'the-nonce',
+        'S256',
+        'code',
+        'our-client',
+        'noor@voorbeeld.example',
+        'login',
+        null,
+      ],
     )
+  })
+
+  it('lets the person choose when nobody is hinted at', async () => {
+    const url = await provider.start(request)
+    assert.equal(url.searchParams.get('prompt'), 'select_account')
   })
 
   it('knows a person by tenant and object id', async () => {

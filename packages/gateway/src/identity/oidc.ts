@@ -57,7 +57,8 @@ export function oidcProvider(options: OidcOptions): IdentityProvider {
       for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
       if (loginHint) {
         url.searchParams.set('login_hint', loginHint)
-        url.searchParams.delete('prompt')
+        // A hint is a stranger's word: the person proves afresh who they are.
+        url.searchParams.set('prompt', 'login')
       }
       return url
     },

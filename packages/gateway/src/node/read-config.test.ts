@@ -17,7 +17,8 @@ const essentials: Env = {
   ENTRA_CLIENT_ID: 'client',
   ENTRA_CLIENT_SECRET: 'secret',
 }
-const read = (env: Env = {}) => readConfig({ ...essentials, ...env })
+const read = (env: Env = {}) =>
+  readConfig({ ...essentials, ...(env['PUBLIC_URL'] ? { VOORDEUR_MASTER_KEY: KEY } : {}), ...env })
 const judged = (env: Env) => judgeConfig(read(env).gateway, [])
 
 function faultsOf(env: Env): readonly string[] {
@@ -47,6 +48,7 @@ describe('the configuration', () => {
   it('takes each alias of the specification', () => {
     const { gateway } = read({
       OAUTH_DOMAIN: 'https://voordeur.example',
+      VOORDEUR_MASTER_KEY: KEY,
       RESOURCE_SERVER_URL: 'https://mcp.voordeur.example/house',
       ENTRA_TENANT: undefined,
       TENANT_ID: TENANT,
@@ -98,6 +100,8 @@ describe('the configuration', () => {
       faultsOf({ ...essentials, NODE_ENV: 'production', VOORDEUR_MASTER_KEY: KEY }),
       [],
     )
+    const reachable = { ...essentials, PUBLIC_URL: 'https://voordeur.example' }
+    assert.match(faultsOf(reachable).join(), /VOORDEUR_MASTER_KEY is required/)
   })
 
   it('makes a development key once, for its owner only, and never replaces a damaged one', () => {

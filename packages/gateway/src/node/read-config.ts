@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { ConfigFaults, type GatewayConfig, type UpstreamConfig } from '../assembly/config.ts'
 import { defaultRateLimits, parseRateLimits } from '../governance/rate-limit-config.ts'
+import { isLoopback } from '../kernel/url.ts'
 import { defaultRedirectSchemes } from '../oauth/clients/redirect-uri.ts'
 import { defaultLifetimes } from '../oauth/engine/settings.ts'
 import { type Env, type EnvironmentReader, environmentReader } from './environment.ts'
@@ -36,7 +37,7 @@ export function readConfig(env: Env): ServerConfig {
         'RESOURCE_SERVER_URL',
       ),
       dataDir,
-      masterKey: masterKey(read, env['NODE_ENV'] === 'production', dataDir),
+      masterKey: masterKey(read, isReal(env, publicUrl), dataDir),
       upstream: upstream(read),
       resourceServerClients: new Set(read.list('RESOURCE_SERVER_CLIENTS', [])),
       redirectSchemes: read.list('REDIRECT_SCHEMES', defaultRedirectSchemes),
@@ -54,6 +55,10 @@ export function readConfig(env: Env): ServerConfig {
   return config
 }
 
+/** Whether real people use this: said so, or seen from a public address that is not loopback. */
+const isReal = (env: Env, publicUrl: URL): boolean =>
+  env['NODE_ENV'] === 'production' || !isLoopback(publicUrl)
+
 /** Beside the data only where nothing real is at stake. */
 function masterKey(read: EnvironmentReader, production: boolean, dataDir: string): Uint8Array {
   const given = read.text('VOORDEUR_MASTER_KEY')
@@ -65,7 +70,7 @@ function masterKey(read: EnvironmentReader, production: boolean, dataDir: string
   }
   if (production) {
     read.fault(
-      'VOORDEUR_MASTER_KEY is required in production: 32 bytes in base64 (openssl rand -base64 32).',
+      'VOORDEUR_MASTER_KEY is required in production and with a public PUBLIC_URL: 32 bytes in base64 (openssl rand -base64 32).',
     )
     return new Uint8Array(32)
   }

@@ -49,8 +49,10 @@ export async function createAuthorizationServer(
   const { store, vault, clock, log, identity, staticClients } = parts
   const keys = await loadSigningKeys(store.signingKeys, vault, clock)
   const configured = new Map(staticClients.map((client) => [client.client_id, client]))
+  const binding = browserBinding(settings.issuer.startsWith('https:'))
   const provider = createProvider(settings, {
     ...parts,
+    binding,
     records: store.engineRecords,
     people: store.people,
     keys,
@@ -61,7 +63,6 @@ export async function createAuthorizationServer(
     explainClient: (id) => parts.documents.explain(id),
   })
   const answer = provider.callback()
-  const binding = browserBinding(settings.issuer.startsWith('https:'))
   const shared = {
     provider,
     records: store.engineRecords,
@@ -83,7 +84,7 @@ export async function createAuthorizationServer(
       clock,
     }),
     callback: (request, parameters) =>
-      callback({ ...shared, people: store.people, log }, request, parameters),
+      callback({ ...shared, settings, people: store.people, log }, request, parameters),
     register: (body) =>
       register(
         {

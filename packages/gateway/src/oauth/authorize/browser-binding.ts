@@ -1,7 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import { equalSecrets, sha256 } from '../../kernel/hash.ts'
 import { randomToken } from '../../kernel/random.ts'
-import { PATHS } from '../engine/settings.ts'
+
+/** Which browser a sign-in belongs to, as the engine's record of the request keeps it. */
+export interface BoundBrowser {
+  readonly stateHash: string
+  readonly hash: string
+}
+
+/** The member of an interaction's result that holds the {@link BoundBrowser}. */
+export const BOUND_BROWSER = 'voordeur_browser'
 
 /**
  * The cookie that ties one sign-in to one browser. Without it, an attacker could start a sign-in
@@ -18,7 +26,7 @@ export interface BrowserBinding {
 
 /** @param secure true behind https: the cookie then is `__Host-`, which no sub-domain can set. */
 export function browserBinding(secure: boolean): BrowserBinding {
-  const path = secure ? '/' : PATHS.callback
+  const path = secure ? '/' : '/oauth'
   const attributes = `Path=${path}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
   // One cookie a sign-in, so two tabs can sign in at once.
   const name = (stateHash: string) =>

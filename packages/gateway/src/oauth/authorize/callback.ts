@@ -1,17 +1,13 @@
 import type { IncomingMessage } from 'node:http'
-import type Provider from 'oidc-provider'
 import { type IdentityProvider, SignInFailed } from '../../identity/identity-provider.ts'
 import { sha256 } from '../../kernel/hash.ts'
-import type { EngineRecords } from '../../storage/ports/engine-records.ts'
 import type { People } from '../../storage/ports/people.ts'
 import type { SignIn, SignIns } from '../../storage/ports/sign-ins.ts'
 import type { Log } from '../../telemetry/log.ts'
 import type { BrowserBinding } from './browser-binding.ts'
-import { finishRequest, type Outcome } from './finish.ts'
+import { type FinishParts, finishRequest, type Outcome } from './finish.ts'
 
-export interface CallbackParts {
-  readonly provider: Provider
-  readonly records: EngineRecords
+export interface CallbackParts extends FinishParts {
   readonly signIns: SignIns
   readonly people: People
   readonly identity: IdentityProvider
@@ -20,7 +16,7 @@ export interface CallbackParts {
 }
 
 export type CallbackAnswer =
-  | { readonly type: 'redirect'; readonly to: string; readonly setCookie: string }
+  | { readonly type: 'redirect'; readonly to: string }
   /** Unknown, used, too old, or another browser's: nothing was redeemed. */
   | { readonly type: 'unknown' }
 
@@ -33,7 +29,7 @@ export async function callback(
   request: IncomingMessage,
   answer: URLSearchParams,
 ): Promise<CallbackAnswer> {
-  const { signIns, binding, provider, records } = parts
+  const { signIns, binding } = parts
   const state = answer.get('state') ?? ''
   const stateHash = sha256(state)
   const signIn = await signIns.find(stateHash)
@@ -41,19 +37,20 @@ export async function callback(
   if (!(await signIns.take(stateHash))) return { type: 'unknown' }
 
   const outcome = await outcomeOf(parts, signIn, state, answer)
-  const to = await finishRequest(provider, records, signIn.interactionId, outcome)
-  return to ? { type: 'redirect', to, setCookie: binding.clear(stateHash) } : { type: 'unknown' }
+  const to = await finishRequest(parts, signIn.interactionId, outcome)
+  return to ? { type: 'redirect', to } : { type: 'unknown' }
 }
 
 async function outcomeOf(
   { identity, people, log }: CallbackParts,
-  { nonce, codeVerifier }: SignIn,
+  { nonce, codeVerifier, stateHash, browserHash }: SignIn,
   state: string,
   answer: URLSearchParams,
 ): Promise<Outcome> {
   try {
     const { key } = await identity.finish({ answer, state, nonce, codeVerifier })
-    return { type: 'granted', personId: await people.idFor(key) }
+    const browser = { stateHash, hash: browserHash }
+    return { type: 'granted', personId: await people.idFor(key), browser }
   } catch (error) {
     const failed = asFailure(error)
     log.warn('sign_in_failed', { error: failed.code, reason: failed.message, cause: failed.cause })

@@ -1,21 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type Provider from 'oidc-provider'
 import type { IdentityProvider } from '../../identity/identity-provider.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { equalSecrets, hmac, sha256 } from '../../kernel/hash.ts'
 import { randomToken } from '../../kernel/random.ts'
-import type { EngineRecords } from '../../storage/ports/engine-records.ts'
 import type { SignIns } from '../../storage/ports/sign-ins.ts'
-import type { AuthorizationServerSettings } from '../engine/settings.ts'
 import type { BrowserBinding } from './browser-binding.ts'
-import { finishRequest } from './finish.ts'
+import { type FinishParts, finishRequest } from './finish.ts'
 import { type PendingRequest, pendingRequest } from './pending-request.ts'
 
-export interface ConsentParts {
-  readonly provider: Provider
-  readonly settings: AuthorizationServerSettings
+export interface ConsentParts extends FinishParts {
   readonly staticClients: ReadonlySet<string>
-  readonly records: EngineRecords
   readonly signIns: SignIns
   readonly identity: IdentityProvider
   readonly binding: BrowserBinding
@@ -100,11 +94,8 @@ async function allow(parts: ConsentParts, pending: PendingRequest): Promise<Deci
   return { type: 'continue', to: to.href, setCookie }
 }
 
-async function deny(
-  { provider, records }: ConsentParts,
-  pending: PendingRequest,
-): Promise<Decision> {
-  const to = await finishRequest(provider, records, pending.id, {
+async function deny(parts: ConsentParts, pending: PendingRequest): Promise<Decision> {
+  const to = await finishRequest(parts, pending.id, {
     type: 'refused',
     error: 'access_denied',
     description: 'the person denied access',

@@ -1,49 +1,78 @@
 import type Provider from 'oidc-provider'
-import type { EngineRecords } from '../../storage/ports/engine-records.ts'
+import type { Adapter } from 'oidc-provider'
+import { Conflict, type EngineRecords } from '../../storage/ports/engine-records.ts'
+import type { AuthorizationServerSettings } from '../engine/settings.ts'
 import { unitOfWork } from '../engine/unit-of-work.ts'
+import { BOUND_BROWSER, type BoundBrowser } from './browser-binding.ts'
 
 /** How a person's part of an authorization request ended. */
 export type Outcome =
-  | { readonly type: 'granted'; readonly personId: string }
+  | { readonly type: 'granted'; readonly personId: string; readonly browser: BoundBrowser }
   | { readonly type: 'refused'; readonly error: string; readonly description: string }
 
+export interface FinishParts {
+  readonly provider: Provider
+  readonly records: EngineRecords
+  readonly settings: AuthorizationServerSettings
+}
+
 /**
- * Tells the engine how it ended, in one unit of work with the grant itself.
+ * Tells the engine how it ended, in one unit of work with the grant itself. A request ends once:
+ * of two answers at the same time, in one process or in two, the first to commit counts.
  * @returns where the browser goes on, or `undefined` when the request is gone or has an end already.
  */
-export function finishRequest(
-  provider: Provider,
-  records: EngineRecords,
+export async function finishRequest(
+  parts: FinishParts,
   interactionId: string,
   outcome: Outcome,
 ): Promise<string | undefined> {
-  return unitOfWork(records, async () => {
-    const interaction = await provider.Interaction.find(interactionId)
-    if (!interaction || interaction.result) return undefined
-    interaction.result =
-      outcome.type === 'granted'
-        ? {
-            login: { accountId: outcome.personId, remember: false },
-            consent: { grantId: await saveGrant(provider, interaction.params, outcome.personId) },
-          }
-        : { error: outcome.error, error_description: outcome.description }
-    // Not 0 in its last second: that would mean for ever.
-    await interaction.save(Math.max(1, interaction.exp - Math.floor(Date.now() / 1000)))
-    return interaction.returnTo
-  })
+  try {
+    return await unitOfWork(parts.records, () => finish(parts, interactionId, outcome))
+  } catch (error) {
+    if (error instanceof Conflict) return undefined
+    throw error
+  }
 }
 
-/** What the person allowed: exactly what the page showed, for exactly this client. */
+async function finish(
+  parts: FinishParts,
+  interactionId: string,
+  outcome: Outcome,
+): Promise<string | undefined> {
+  const { Interaction } = parts.provider
+  const interaction = await Interaction.find(interactionId)
+  if (!interaction || interaction.result) return undefined
+  await (Interaction as unknown as { adapter: Adapter }).adapter.consume(interactionId)
+  interaction.result =
+    outcome.type === 'granted'
+      ? {
+          login: { accountId: outcome.personId, remember: false },
+          consent: { grantId: await saveGrant(parts, interaction.params, outcome.personId) },
+          [BOUND_BROWSER]: outcome.browser,
+        }
+      : { error: outcome.error, error_description: outcome.description }
+  // Not 0 in its last second: that would mean for ever.
+  await interaction.save(Math.max(1, interaction.exp - Math.floor(Date.now() / 1000)))
+  return interaction.returnTo
+}
+
+/**
+ * What the person allowed: the scopes that exist and so were on the page, for exactly this client.
+ * A name that means nothing today must not become a permission when somebody gives it a meaning.
+ */
 async function saveGrant(
-  provider: Provider,
+  { provider, settings }: FinishParts,
   params: Readonly<Record<string, unknown>>,
   personId: string,
 ): Promise<string> {
   const grant = new provider.Grant({ clientId: String(params['client_id']), accountId: personId })
-  const scope = String(params['scope'] ?? '')
-  grant.addOIDCScope(scope)
+  const asked = String(params['scope'] ?? '').split(' ')
+  const shown = asked.filter((scope) => Object.hasOwn(settings.scopes, scope)).join(' ')
+  grant.addOIDCScope(asked.filter((scope) => OIDC_SCOPES.has(scope)).join(' '))
   for (const resource of [params['resource'] ?? []].flat()) {
-    grant.addResourceScope(String(resource), scope)
+    grant.addResourceScope(String(resource), shown)
   }
   return grant.save()
 }
+
+const OIDC_SCOPES = new Set(['openid', 'offline_access'])

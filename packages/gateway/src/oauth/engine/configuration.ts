@@ -1,14 +1,17 @@
-import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { SIGNING_ALG } from '../tokens/signing-keys.ts'
 import { createAdapter } from './adapter.ts'
 import { clientAdapter } from './client-adapter.ts'
 import { mayIntrospect } from './introspect-access-token.ts'
+import { checkClientAssertion, checkRequest } from './request-rules.ts'
+import { resourceServer } from './resources.ts'
 import {
   type AuthorizationServerSettings,
   type EngineParts,
   GRANTED_SCOPES,
   PATHS,
 } from './settings.ts'
+import { tokenClaims } from './token-claims.ts'
 
 /**
  * Every choice the engine leaves to us, with the defaults that do not fit MCP corrected.
@@ -48,7 +51,9 @@ export function engineConfiguration(
     // Native: RFC 8252 lets a loopback redirect use any port, and cursor:// or vscode:// exist.
     clientDefaults: { application_type: 'native', id_token_signed_response_alg: SIGNING_ALG },
     extraClientMetadata: { properties: [GRANTED_SCOPES] },
-    extraParams: { voordeur_scope: (ctx) => settleRequest(ctx, settings) },
+    extraParams: { voordeur_rules: (ctx) => checkRequest(ctx, settings) },
+    assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) =>
+      checkClientAssertion(claims as Record<string, unknown>),
     interactions: { url: (_ctx, interaction) => `${PATHS.consent}/${interaction.uid}` },
     rotateRefreshToken: true,
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
@@ -58,7 +63,7 @@ export function engineConfiguration(
       const person = await parts.people.find(id)
       return person && { accountId: id, claims: () => ({ sub: id }), person }
     },
-    extraTokenClaims: async (ctx, token) => tokenClaims(ctx, token as TokenLike),
+    extraTokenClaims: async (ctx, token) => tokenClaims(ctx, token),
     renderError: (ctx, out) => renderError(ctx, out, parts),
     fetch: ((url: string | URL) => parts.fetch(String(url))) as NonNullable<Configuration['fetch']>,
   }
@@ -111,31 +116,9 @@ function features(settings: AuthorizationServerSettings): NonNullable<Configurat
       enabled: true,
       defaultResource: (_ctx, _client, oneOf) => oneOf?.[0] ?? (settings.resources[0] as string),
       useGrantedResource: () => true,
-      getResourceServerInfo: (_ctx, resource) => resourceServer(resource, settings),
+      getResourceServerInfo: (_ctx, resource, client) => resourceServer(resource, settings, client),
     },
   }
-}
-
-/** RFC 8707 section 2: a resource that is not ours gets no token. */
-function resourceServer(asked: string, settings: AuthorizationServerSettings) {
-  const audience = settings.resources.find((resource) => sameResource(resource, asked))
-  if (!audience) {
-    throw new errors.InvalidTarget(`the resource must be one of ${settings.resources.join(', ')}`)
-  }
-  return {
-    audience,
-    scope: Object.keys(settings.scopes).join(' '),
-    accessTokenFormat: 'jwt' as const,
-    accessTokenTTL: settings.lifetimes.accessToken,
-    jwt: { sign: { alg: SIGNING_ALG } },
-  }
-}
-
-/** Clients spell the origin with or without its trailing slash, and the host in any case. */
-function sameResource(ours: string, asked: string): boolean {
-  if (!URL.canParse(asked)) return false
-  const spelling = (value: string) => new URL(value).href.replace(/\/$/, '')
-  return spelling(ours) === spelling(asked)
 }
 
 function lifetimes({ lifetimes }: AuthorizationServerSettings): NonNullable<Configuration['ttl']> {
@@ -148,47 +131,6 @@ function lifetimes({ lifetimes }: AuthorizationServerSettings): NonNullable<Conf
     RefreshToken: lifetimes.refreshToken,
     Grant: lifetimes.grant,
     Session: lifetimes.interaction,
-  }
-}
-
-/** Runs after the engine has checked the request and before it decides what to ask. */
-function settleRequest(ctx: KoaContextWithOIDC, settings: AuthorizationServerSettings): void {
-  const mode = ctx.oidc.params?.['response_mode'] ?? 'query'
-  if (mode !== 'query') throw new errors.UnsupportedResponseMode()
-  settleScope(ctx, settings)
-}
-
-function settleScope(ctx: KoaContextWithOIDC, settings: AuthorizationServerSettings): void {
-  const { params, client } = ctx.oidc
-  if (!params) return
-  params['scope'] ||= settings.defaultScopes.join(' ')
-  const allowed = client?.[GRANTED_SCOPES] as string | undefined
-  if (allowed === undefined) return
-  const known = Object.keys(settings.scopes)
-  const refused = String(params['scope'])
-    .split(' ')
-    .filter((scope) => known.includes(scope) && !allowed.split(' ').includes(scope))
-  if (refused.length > 0) {
-    throw new errors.InvalidScope('requested scope is not allowed', refused.join(' '))
-  }
-}
-
-interface TokenLike {
-  readonly scope?: string
-  readonly accountId?: string
-}
-
-/** RFC 9068 has `scope` as a string; Entra-style resource servers read `scp`. Both are given. */
-function tokenClaims(ctx: KoaContextWithOIDC, token: TokenLike): Record<string, unknown> {
-  const scp = token.scope?.split(' ') ?? []
-  const account = ctx.oidc.entities.Account as
-    | { person?: { tenantId?: string; objectId?: string } }
-    | undefined
-  const person = token.accountId ? account?.person : undefined
-  return {
-    scp,
-    ...(person?.tenantId ? { tid: person.tenantId } : {}),
-    ...(person?.objectId ? { oid: person.objectId } : {}),
   }
 }
 

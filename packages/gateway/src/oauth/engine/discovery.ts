@@ -11,13 +11,17 @@ export function completeMetadata(
 ): void {
   if (ctx.oidc?.route !== 'discovery' || ctx.status !== 200) return
   const methods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt']
-  Object.assign(ctx.body as object, {
+  const body = ctx.body as Record<string, unknown>
+  const algorithms = body['token_endpoint_auth_signing_alg_values_supported']
+  Object.assign(body, {
     registration_endpoint: settings.issuer + PATHS.registration,
     client_id_metadata_document_supported: true,
     scopes_supported: [...Object.keys(settings.scopes), 'openid', 'offline_access'],
     response_modes_supported: ['query'],
     protected_resources: settings.resources,
     introspection_endpoint_auth_methods_supported: methods,
+    introspection_endpoint_auth_signing_alg_values_supported: algorithms,
+    revocation_endpoint_auth_signing_alg_values_supported: algorithms,
     revocation_endpoint_auth_methods_supported: ['none', ...methods],
     ...(settings.serviceDocumentation
       ? { service_documentation: settings.serviceDocumentation }

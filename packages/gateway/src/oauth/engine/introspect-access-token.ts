@@ -25,7 +25,7 @@ export async function introspectAccessToken(
   settings: AuthorizationServerSettings,
   { keys }: EngineParts,
 ): Promise<void> {
-  const { client, params, route } = ctx.oidc
+  const { client, params, route } = ctx.oidc ?? {}
   const body = ctx.body as { error?: string } | undefined
   if (route !== 'introspection' || body?.error !== 'unsupported_token_type' || !client) return
 

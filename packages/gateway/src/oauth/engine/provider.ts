@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import Provider, {
   type Client,
-  errors,
   type KoaContextWithOIDC,
   type TokenEndpointGrantContext,
   type UnknownObject,
@@ -10,10 +9,13 @@ import { Conflict } from '../../storage/ports/engine-records.ts'
 import { matchesRedirectUri } from '../clients/redirect-uri.ts'
 import { engineConfiguration } from './configuration.ts'
 import { allowCaching, completeMetadata } from './discovery.ts'
+import { grantInUnit } from './grant-in-unit.ts'
 import { introspectAccessToken } from './introspect-access-token.ts'
 import { leaveForApp } from './leave-for-app.ts'
-import { type AuthorizationServerSettings, type EngineParts, GRANTED_SCOPES } from './settings.ts'
-import { continueUnit, currentUnit, newUnit, runInUnit, verdict } from './unit-of-work.ts'
+import { respellQuery } from './request-rules.ts'
+import { resumedElsewhere } from './resumed-elsewhere.ts'
+import type { AuthorizationServerSettings, EngineParts } from './settings.ts'
+import { newUnit, runInUnit, verdict } from './unit-of-work.ts'
 
 type GrantHandler<Params extends object> = (
   ctx: TokenEndpointGrantContext<Params>,
@@ -21,8 +23,14 @@ type GrantHandler<Params extends object> = (
 type ResponseMode = Parameters<Provider['registerResponseMode']>
 type Names = string | string[] | Set<string>
 
+interface Build {
+  readonly settings: AuthorizationServerSettings
+  readonly parts: EngineParts
+  readonly wrapped: Set<string>
+}
+
 /** The constructor registers the built-in grants itself, so the wrapper must be there before it. */
-const building = new AsyncLocalStorage<{ parts: EngineParts; wrapped: Set<string> }>()
+const building = new AsyncLocalStorage<Build>()
 
 const WRAPPED_GRANTS = ['authorization_code', 'refresh_token', 'client_credentials'] as const
 
@@ -38,7 +46,7 @@ class UnitOfWorkProvider extends Provider {
     if (!build) throw new Error(`The grant ${name} was registered outside createProvider.`)
     build.wrapped.add(name)
     const wrapped: GrantHandler<Params> = (ctx) =>
-      grantInUnit(build.parts, ctx as KoaContextWithOIDC, () => handler(ctx))
+      grantInUnit(ctx, build.settings, build.parts, () => handler(ctx))
     super.registerGrantType<Params>(name, wrapped, params, duplicates)
   }
 
@@ -60,7 +68,7 @@ export function createProvider(
 ): Provider {
   const wrapped = new Set<string>()
   const provider = building.run(
-    { parts, wrapped },
+    { settings, parts, wrapped },
     () => new UnitOfWorkProvider(settings.issuer, engineConfiguration(settings, parts)),
   )
   const missing = WRAPPED_GRANTS.filter((name) => !wrapped.has(name))
@@ -72,17 +80,23 @@ export function createProvider(
   useOwnRedirectRule(provider)
   // The front of the gateway tells the public origin in X-Forwarded-Proto and Host, never a client.
   provider.proxy = true
-  provider.use(async (ctx, next) => {
-    await requestInUnit(ctx as KoaContextWithOIDC, next, parts)
-    forgetSession(ctx as KoaContextWithOIDC, provider)
-    await leaveForApp(ctx as KoaContextWithOIDC, parts)
-    completeMetadata(ctx as KoaContextWithOIDC, settings)
-    allowCaching(ctx as KoaContextWithOIDC)
-    await introspectAccessToken(ctx as KoaContextWithOIDC, settings, parts)
+  provider.use(async (anyCtx, next) => {
+    const ctx = anyCtx as KoaContextWithOIDC
+    if (await resumedElsewhere(ctx, provider, parts)) return
+    respellQuery(ctx, settings)
+    await requestInUnit(ctx, next, settings, parts)
+    forgetSession(ctx, provider)
+    await leaveForApp(ctx, parts)
+    completeMetadata(ctx, settings)
+    allowCaching(ctx)
   })
   provider.on('server_error', (ctx, error) => {
     parts.log.error('oauth_server_error', { path: ctx.path, error })
   })
+  // Without a listener, Koa prints the stack to standard error.
+  ;(provider as unknown as NodeJS.EventEmitter).on('error', (error: unknown) =>
+    parts.log.error('oauth_request_failed', { error }),
+  )
   return provider
 }
 
@@ -95,70 +109,17 @@ function useOwnRedirectRule(provider: Provider): void {
   }
 }
 
-/** A grant commits inside its handler, so a lost race becomes the engine's own `invalid_grant`. */
-async function grantInUnit(
-  { records, limitToken }: EngineParts,
-  ctx: KoaContextWithOIDC,
-  handler: () => unknown,
-): Promise<void> {
-  const outer = currentUnit()
-  const unit = continueUnit(outer)
-  try {
-    limitRate(ctx, limitToken)
-    limitMachineScopes(ctx)
-    await runInUnit(unit, async () => handler())
-    await records.commit(unit.writes)
-    outer.writes.length = 0
-  } catch (error) {
-    outer.writes.length = 0
-    // A race that was lost revokes nothing: the winner's tokens are an honest client's too.
-    if (error instanceof Conflict) throw new errors.InvalidGrant('grant request is invalid')
-    if (!unit.lostRace) await records.commit(verdict(unit))
-    throw error
-  }
-}
-
-function limitRate(ctx: KoaContextWithOIDC, limitToken: EngineParts['limitToken']): void {
-  const { client } = ctx.oidc
-  if (!client) return
-  const proven = client.tokenEndpointAuthMethod !== 'none'
-  const { allowed, headers } = limitToken({ clientId: client.clientId, proven }, ctx.req)
-  ctx.set(headers as Record<string, string>)
-  if (!allowed) throw new TooManyRequests()
-}
-
-/** RFC 6585 section 4. OAuth has no code of its own for it; this one means "later". */
-class TooManyRequests extends errors.CustomOIDCProviderError {
-  constructor() {
-    super('temporarily_unavailable', 'too many token requests; see Retry-After')
-    this.status = 429
-    this.statusCode = 429
-  }
-}
-
-/** RFC 6749 section 4.4: a machine gets at most the scopes its configuration lists. */
-function limitMachineScopes(ctx: KoaContextWithOIDC): void {
-  const { params, client } = ctx.oidc
-  if (params?.['grant_type'] !== 'client_credentials' || !client) return
-  const granted = (client[GRANTED_SCOPES] as string | undefined)?.split(' ') ?? []
-  const asked = (params['scope'] as string | undefined)?.split(' ') ?? granted
-  const refused = asked.filter((scope) => !granted.includes(scope))
-  if (granted.length === 0)
-    throw new errors.UnauthorizedClient('this client has no scopes of its own')
-  if (refused.length > 0) {
-    throw new errors.InvalidScope('requested scope is not allowed', refused.join(' '))
-  }
-  params['scope'] = asked.join(' ')
-}
-
 /** Every other request: one unit around the whole chain, committed before anything is sent. */
 async function requestInUnit(
   ctx: KoaContextWithOIDC,
   next: () => Promise<void>,
-  { records, log }: EngineParts,
+  settings: AuthorizationServerSettings,
+  parts: EngineParts,
 ): Promise<void> {
+  const { records, log } = parts
   const unit = newUnit()
   await runInUnit(unit, next)
+  await introspectAccessToken(ctx, settings, parts)
   try {
     await records.commit(ctx.status >= 400 ? verdict(unit) : unit.writes)
   } catch (error) {

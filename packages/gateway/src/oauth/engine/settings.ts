@@ -4,6 +4,7 @@ import type { Vault } from '../../kernel/seal.ts'
 import type { EngineRecords } from '../../storage/ports/engine-records.ts'
 import type { People } from '../../storage/ports/people.ts'
 import type { Log } from '../../telemetry/log.ts'
+import type { BrowserBinding } from '../authorize/browser-binding.ts'
 import type { KeySet } from '../tokens/signing-keys.ts'
 
 /** What the authorization server is told about its surroundings. Nothing is read from the environment. */
@@ -48,6 +49,7 @@ export interface EngineParts {
   readonly keys: KeySet
   readonly clock: Clock
   readonly log: Log
+  readonly binding: BrowserBinding
   /** Client metadata that is not in the records: static clients and metadata documents. */
   readonly findClient: (clientId: string) => Promise<ClientMetadataRecord | undefined>
   /** Why a client's metadata document was not accepted, in words for its developer. */

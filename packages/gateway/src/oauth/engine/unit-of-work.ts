@@ -41,11 +41,13 @@ export const overlayKey = (model: string, idHash: string): string => `${model} $
 
 /**
  * What a failed request still has to write: revocations are its verdict (a replayed code revokes
- * what it issued), everything else is undone with it.
+ * what it issued), and an assertion that was shown is used up. Everything else is undone with it.
  */
 export function verdict(unit: Unit): Write[] {
-  return unit.writes.filter((write) => write.type === 'revoke' || write.type === 'remove')
+  return unit.writes.filter(({ type }) => VERDICT.has(type))
 }
+
+const VERDICT = new Set<Write['type']>(['revoke', 'remove', 'claim'])
 
 /** Runs `work` in a unit of its own and commits it when `work` succeeds. */
 export async function unitOfWork<T>(records: EngineRecords, work: () => Promise<T>): Promise<T> {
