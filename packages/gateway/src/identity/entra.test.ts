@@ -179,6 +179,13 @@ describe('signing in with Entra', () => {
     )
   })
 
+  it('does not read an answer without end', async () => {
+    upstream.answer = { status: 200, body: { id_token: 'x'.repeat(100_000) } }
+    await assert.rejects(provider.finish({ ...request, answer: answer() }), (error: SignInFailed) =>
+      /64 KiB/.test(String(error.cause)),
+    )
+  })
+
   it('says so when the provider can’t be reached at all', async () => {
     const gone = entraProvider({
       authorityHost: new URL('http://127.0.0.1:9'),

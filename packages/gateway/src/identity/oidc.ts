@@ -1,5 +1,6 @@
 import * as jose from 'jose'
 import * as oauth from 'oauth4webapi'
+import { boundedJson } from './bounded-json.ts'
 import type { FinishRequest, IdentityProvider, StartRequest } from './identity-provider.ts'
 import { type Identity, SignInFailed } from './identity-provider.ts'
 import { upstreamKeys } from './upstream-keys.ts'
@@ -98,9 +99,7 @@ async function redeem(
 
 /** The token answer, bounded. An OAuth error keeps its code; nothing else of it is passed on. */
 async function readTokenResponse(response: Response): Promise<unknown> {
-  const text = await response.text()
-  if (text.length > 65_536) throw new Error('the token answer is larger than 64 KiB')
-  const body = JSON.parse(text) as { error?: string }
+  const body = (await boundedJson(response)) as { error?: string }
   if (!response.ok) throw new UpstreamRefused(response.status, String(body.error ?? 'unknown'))
   return body
 }
@@ -195,7 +194,7 @@ async function fetchDiscovery(options: OidcOptions): Promise<oauth.Authorization
     headers: { accept: 'application/json' },
   })
   if (!response.ok) throw new Error(`discovery answered ${response.status}`)
-  const server = (await response.json()) as oauth.AuthorizationServer
+  const server = (await boundedJson(response)) as oauth.AuthorizationServer
   for (const endpoint of [server.authorization_endpoint, server.token_endpoint, server.jwks_uri]) {
     const url = new URL(required(endpoint, 'endpoint'))
     if (url.protocol !== 'https:' && !options.allowInsecure) {

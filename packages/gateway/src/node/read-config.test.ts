@@ -116,6 +116,13 @@ describe('the configuration', () => {
     writeFileSync(file, good)
   })
 
+  it('keeps a sign-in without passwords on this machine, unless told otherwise', () => {
+    const open = { ...essentials, HOST: '0.0.0.0', ENTRA_AUTHORITY_HOST: 'http://localhost:3001' }
+    assert.match(faultsOf(open).join(), /ALLOW_LOCAL_SIGN_IN_ON_NETWORK/)
+    assert.deepEqual(faultsOf({ ...open, ALLOW_LOCAL_SIGN_IN_ON_NETWORK: 'true' }), [])
+    assert.deepEqual(faultsOf({ ...open, HOST: '127.0.0.1' }), [])
+  })
+
   it('asks whose people may come in at a shared tenant', () => {
     assert.match(judged({ ENTRA_TENANT: 'organizations' }).join(), /ENTRA_ALLOWED_TENANTS/)
     const { upstream } = read({ ENTRA_TENANT: 'common', ENTRA_ALLOWED_TENANTS: 'any' }).gateway

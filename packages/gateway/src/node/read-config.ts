@@ -51,8 +51,21 @@ export function readConfig(env: Env): ServerConfig {
       ...(documentation ? { resourceDocumentation: documentation } : {}),
     },
   }
+  judgeHost(read, config)
   if (read.faults.length > 0) throw new ConfigFaults(read.faults)
   return config
+}
+
+/** A local sign-in service lets anybody be anybody; on a network that must be meant. */
+function judgeHost(read: EnvironmentReader, { host, gateway }: ServerConfig): void {
+  const { upstream } = gateway
+  const service = upstream.kind === 'entra' ? upstream.authorityHost : upstream.issuer
+  const local =
+    host === 'localhost' || isLoopback(new URL(`http://${host.includes(':') ? `[${host}]` : host}`))
+  if (local || !isLoopback(service) || read.flag('ALLOW_LOCAL_SIGN_IN_ON_NETWORK')) return
+  read.fault(
+    `HOST ${host} lets other machines in, and the sign-in service ${service.origin} lets anybody be anybody. Set HOST to 127.0.0.1, or ALLOW_LOCAL_SIGN_IN_ON_NETWORK=true when that is what you want.`,
+  )
 }
 
 /** Whether real people use this: said so, or seen from a public address that is not loopback. */
