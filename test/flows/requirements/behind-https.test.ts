@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { browserBinding } from '../../../packages/gateway/src/oauth/authorize/browser-binding.ts'
 import { authorizeUrl, pkce, REDIRECT } from '../../world/oauth-client.ts'
@@ -28,6 +29,7 @@ describe('behind https', LIMIT, () => {
   before(async () => {
     world = await startWorld({
       PUBLIC_URL: PUBLIC,
+      VOORDEUR_MASTER_KEY: randomBytes(32).toString('base64'),
       ENTRA_AUTHORITY_HOST: 'https://login.microsoftonline.com',
       ENTRA_TENANT: 'aaaaaaaa-0000-4000-8000-000000000001',
     })

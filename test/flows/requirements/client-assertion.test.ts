@@ -61,7 +61,9 @@ describe('a client that proves itself with its key (RFC 7523)', LIMIT, () => {
       await assertion({ iss: 'somebody-else' }),
       await assertion({ exp: now - 60 }),
       await assertion({ exp: undefined }),
+      await assertion({ exp: now + 3_600 }),
       await assertion({ jti: undefined }),
+      await assertion({ jti: 'x'.repeat(10_000) }),
       await assertion({}, stranger.privateKey),
     ]
     for (const each of wrong) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { World } from '../../world/world.ts'
+import { startWorld, type World } from '../../world/world.ts'
 import { type McpAnswer, post, send, startFixtures, VERSION } from './mcp-request.ts'
 
 const LIMIT = { timeout: 30_000 }
@@ -108,5 +108,21 @@ describe('the envelope of a request (2026-07-28)', LIMIT, () => {
     const params = { uri: 'test://static-text' }
     const read = (await send(world.mcpUrl, { method: 'resources/read', params })).last?.result
     assert.deepEqual([read?.['ttlMs'], read?.['cacheScope']], [0, 'private'])
+  })
+})
+
+describe('a server of its own tools only', LIMIT, () => {
+  before(async () => {
+    world = await startWorld()
+  })
+  after(() => world.close())
+
+  it('announces tools and nothing else where an app has nothing else', async () => {
+    const { last } = await send(world.mcpUrl, { method: 'server/discover' })
+    assert.deepEqual(last?.result?.['capabilities'], { tools: { listChanged: false } })
+    for (const method of ['resources/list', 'prompts/list', 'logging/setLevel']) {
+      const answer = await send(world.mcpUrl, { method })
+      assert.deepEqual(refusal(answer), [404, -32601, 1], method)
+    }
   })
 })

@@ -30,7 +30,7 @@ export function entraProvider(options: EntraOptions): IdentityProvider {
     clientId: options.clientId,
     clientSecret: options.clientSecret,
     redirectUri: options.redirectUri,
-    scope: 'openid profile offline_access',
+    scope: 'openid profile',
     allowInsecure: options.allowInsecure,
     dialect: {
       // Multi-tenant discovery has a template; the token's tenant fills it in and must be allowed.
