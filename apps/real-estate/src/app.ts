@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import type { GatewayApp } from '@voordeur/gateway'
 import { loadCatalogue } from '@voordeur/gateway/tools'
 import type { Assessments } from './assessments/assessments.ts'
-import type { Register } from './register/register.ts'
+import type { LiveRegister } from './register/register.ts'
 import { createToolset } from './toolset.ts'
 
 export interface RealEstateParts {
-  readonly register: Register
+  readonly register: LiveRegister
   readonly assessments: Assessments
   readonly samplePeople?: GatewayApp['samplePeople']
 }
@@ -37,7 +37,7 @@ export function realEstateApp({
     catalogue: loadCatalogue(readContracts(), createToolset({ register, assessments })),
     scopes: SCOPES,
     minimumScopes: ['property:read'],
-    health: () => health(register),
+    health: () => health(register, assessments),
     ...(samplePeople ? { samplePeople } : {}),
   }
 }
@@ -47,13 +47,31 @@ function readContracts(): unknown {
   return (JSON.parse(readFileSync(file, 'utf8')) as { tools: unknown }).tools
 }
 
-async function health(register: Register) {
+type Health = Awaited<ReturnType<NonNullable<GatewayApp['health']>>>
+
+const health = async (register: LiveRegister, assessments: Assessments): Promise<Health> =>
+  Promise.all([registerHealth(register), assessmentsHealth(assessments)])
+
+async function registerHealth(register: LiveRegister): Promise<Health[number]> {
+  const name = 'Register'
   try {
-    const { name, asOf, counts } = await register.info()
-    const detail = `${name}, ${counts.addresses.toLocaleString('en')} addresses, state of ${asOf}`
-    return [{ name: 'Register', status: 'ok', detail }] as const
+    await register.check()
+    const { name: title, asOf, counts } = await register.info()
+    const detail = `${title}, ${counts.addresses.toLocaleString('en')} addresses, state of ${asOf}`
+    return { name, status: 'ok', detail }
   } catch {
     const detail = 'The register can’t be read. Import it again with npm run import-bag.'
-    return [{ name: 'Register', status: 'down', detail }] as const
+    return { name, status: 'down', detail }
+  }
+}
+
+async function assessmentsHealth(assessments: Assessments): Promise<Health[number]> {
+  const name = 'Assessments'
+  try {
+    await assessments.check()
+    return { name, status: 'ok' }
+  } catch {
+    const detail = 'The saved assessments can’t be read. Check the disk of the data folder.'
+    return { name, status: 'down', detail }
   }
 }

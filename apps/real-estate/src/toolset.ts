@@ -1,7 +1,7 @@
 import type { ToolHandler } from '@voordeur/gateway/tools'
 import type { Assessments } from './assessments/assessments.ts'
 import type { Clock } from './domain/calendar.ts'
-import type { Register } from './register/register.ts'
+import type { LiveRegister, Register } from './register/register.ts'
 import { analyzePropertyLocation } from './tools/analyze-property-location.ts'
 import type { ToolContracts } from './tools/contracts.generated.ts'
 import { getAddressesForPostcode } from './tools/get-addresses-for-postcode.ts'
@@ -12,7 +12,7 @@ import { getPropertyEnergyLabel } from './tools/get-property-energy-label.ts'
 import { quickAssessProperty } from './tools/quick-assess-property.ts'
 
 export interface ToolsetParts {
-  readonly register: Register
+  readonly register: LiveRegister
   readonly assessments: Assessments
   readonly clock?: Clock
 }
@@ -26,16 +26,27 @@ export type Toolset = {
 }
 
 /** The seven real-estate tools, by the names of all_tools_schema.json. */
-export const createToolset = ({
-  register,
+export function createToolset({
+  register: live,
   assessments,
   clock = { now: Date.now },
-}: ToolsetParts): Toolset => ({
-  Get_Addresses_for_Postcode: getAddressesForPostcode(register),
-  Get_Property_Data: getPropertyData(register),
-  Get_Property_Energy_Label: getPropertyEnergyLabel(register, clock),
-  Analyze_Property_Location: analyzePropertyLocation(register),
-  Quick_Assess_Property: quickAssessProperty({ register, assessments, clock }),
-  Get_Assessed_Properties: getAssessedProperties({ assessments, clock }),
-  Get_Property_Assessments: getPropertyAssessments({ register, assessments, clock }),
-})
+}: ToolsetParts): Toolset {
+  /** An answer and its provenance come from one register, also when an import replaces it. */
+  const onRegister =
+    <Input, Output>(handler: (register: Register) => ToolHandler<Input, Output>) =>
+    (...[input, call]: Parameters<ToolHandler<Input, Output>>) =>
+      live.atOneMoment(async (register) => handler(register)(input, call))
+  return {
+    Get_Addresses_for_Postcode: onRegister(getAddressesForPostcode),
+    Get_Property_Data: onRegister(getPropertyData),
+    Get_Property_Energy_Label: onRegister((register) => getPropertyEnergyLabel(register, clock)),
+    Analyze_Property_Location: onRegister(analyzePropertyLocation),
+    Quick_Assess_Property: onRegister((register) =>
+      quickAssessProperty({ register, assessments, clock }),
+    ),
+    Get_Assessed_Properties: getAssessedProperties({ assessments, clock }),
+    Get_Property_Assessments: onRegister((register) =>
+      getPropertyAssessments({ register, assessments, clock }),
+    ),
+  }
+}

@@ -8,7 +8,7 @@ declare const brand: unique symbol
 export type Owner = string & { readonly [brand]: 'owner' }
 
 /**
- * Each person's own assessments. Every method looks only at what belongs to `owner`; another
+ * Each person's own assessments. Every method with an `owner` looks only at what belongs to them; another
  * person's assessment can not be told from one that does not exist.
  * Every method rejects with {@link AssessmentsRefused} when the store can't do it.
  */
@@ -20,6 +20,8 @@ export interface Assessments {
   history(owner: Owner, objectId: string, page: Page): Promise<AssessmentPage>
   /** Each assessed object once, with its latest assessment. */
   list(owner: Owner, filter: ListFilter, page: ListPage): Promise<PropertyPage>
+  /** Reads from the store, of nobody in particular. */
+  check(): Promise<void>
 }
 
 /** One retried call: the same key of the same owner and tool must mean the same input. */

@@ -43,6 +43,7 @@ export function openAssessments(
 ): Assessments & { close(): void } {
   const database = openDatabase(file, busyTimeout)
   const queries = assessmentQueries(database)
+  const anyRow = database.prepare('SELECT id FROM assessment LIMIT 1')
   const save = saver(database, queries, perOwner)
   return {
     save: async (owner, assessment, idempotency) =>
@@ -50,6 +51,10 @@ export function openAssessments(
     find: async (owner, id) => guarded(() => queries.find(owner, id)),
     history: async (owner, objectId, page) => guarded(() => queries.history(owner, objectId, page)),
     list: async (owner, filter, page) => guarded(() => queries.list(owner, filter, page)),
+    check: async () =>
+      guarded(() => {
+        anyRow.get()
+      }),
     close: () => database.close(),
   }
 }

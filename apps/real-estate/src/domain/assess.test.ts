@@ -120,9 +120,9 @@ test('use is flagged when it is mixed or not residential', () => {
   assert.deepEqual(uses('winkelfunctie'), ['NOT_A_DWELLING'])
 })
 
-test('labels are flagged when missing, expired, expiring, contradictory or of another area', () => {
+test('labels are flagged when not known, expired, expiring, contradictory or of another area', () => {
   const label = (...labels: Partial<EnergyLabelRecord>[]) => flags({ labels })
-  assert.deepEqual(label(), ['LABEL_NONE'])
+  assert.deepEqual(label(), ['LABEL_NOT_KNOWN'])
   assert.deepEqual(label({ status: 'Vergunningsaanvraag' }), ['PERMIT_CALCULATION_ONLY'])
   assert.deepEqual(label({ geldigTot: '2026-11-20' }), ['LABEL_EXPIRED'])
   assert.deepEqual(label({ geldigTot: '2027-11-20' }), ['LABEL_EXPIRES_SOON'])
@@ -136,11 +136,29 @@ test('labels are flagged when missing, expired, expiring, contradictory or of an
 test('an office above 100 m² needs class C', () => {
   const office = (oppervlakte: number, ...labels: Partial<EnergyLabelRecord>[]) =>
     flags({ address: { gebruiksdoelen: ['kantoorfunctie'], oppervlakte }, labels })
-  assert.deepEqual(office(500, { thermalAreaM2: 500 }), ['NOT_A_DWELLING'])
-  const worse = { klasse: 'D', ep2: 270, thermalAreaM2: 500 }
+  const real = { thermalAreaM2: 500, synthetic: false }
+  assert.deepEqual(office(500, real), ['NOT_A_DWELLING'])
+  const worse = { ...real, klasse: 'D', ep2: 270 }
   assert.deepEqual(office(500, worse), ['LABEL_WORSE_THAN_C', 'NOT_A_DWELLING'])
-  assert.deepEqual(office(500), ['LABEL_WORSE_THAN_C', 'LABEL_NONE', 'NOT_A_DWELLING'])
-  assert.deepEqual(office(100), ['LABEL_NONE', 'NOT_A_DWELLING'])
+  const expired = { ...real, geldigTot: '2025-01-01' }
+  const found = ['LABEL_WORSE_THAN_C', 'LABEL_EXPIRED', 'NOT_A_DWELLING']
+  assert.deepEqual(office(500, expired), found)
+})
+
+test('of an office without a registered label nothing serious is claimed', () => {
+  const office = (oppervlakte: number, ...labels: Partial<EnergyLabelRecord>[]) =>
+    flags({ address: { gebruiksdoelen: ['kantoorfunctie'], oppervlakte }, labels })
+  const duty = ['NOT_A_DWELLING', 'LABEL_NOT_KNOWN', 'OFFICE_LABEL_DUTY']
+  assert.deepEqual(office(500), duty)
+  const generated = { klasse: 'G', ep2: 500, thermalAreaM2: 500 }
+  assert.deepEqual(office(500, generated), ['NOT_A_DWELLING', 'OFFICE_LABEL_DUTY'])
+  assert.deepEqual(office(100), ['NOT_A_DWELLING', 'LABEL_NOT_KNOWN'])
+})
+
+test('that there is no label is generated too', () => {
+  const { energy, assumptions } = assess(subject({ labels: [] }), 'sale', {})
+  assert.deepEqual([energy.status, energy.synthetic], ['none', true])
+  assert.ok(assumptions.includes('ASSUME_LABEL_SYNTHETIC'))
 })
 
 test('a building from before 1900 may be a monument, until the caller says', () => {

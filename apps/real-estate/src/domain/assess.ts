@@ -47,9 +47,10 @@ export function assess(subject: Subject, purpose: Purpose, overrides: Overrides)
   }
 }
 
+/** No label is no finding: the only labels here are generated, and so is their absence. */
 function energy({ status, current }: LabelReading): AssessedEnergy {
   if (!current) {
-    return { status, klasse: null, geldigTot: null, expectedClass: null, synthetic: false }
+    return { status, klasse: null, geldigTot: null, expectedClass: null, synthetic: true }
   }
   return {
     status,
@@ -111,7 +112,7 @@ function assumptions(
   if (overrides.woz !== undefined) made.push('ASSUME_BAND', 'ASSUME_NOT_INDEXED')
   if (overrides.living_area_m2 !== undefined) made.push('ASSUME_AREA_CALLER')
   else if (areaM2 !== null) made.push('ASSUME_AREA_BAG')
-  if (labels.current?.synthetic) made.push('ASSUME_LABEL_SYNTHETIC')
+  if (labels.current?.synthetic ?? true) made.push('ASSUME_LABEL_SYNTHETIC')
   if (address.fictional) made.push('ASSUME_FICTIONAL')
   return made
 }

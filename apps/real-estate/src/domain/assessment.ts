@@ -3,7 +3,7 @@ import type { EnergyClass } from './energy-class.ts'
 import type { Note, TextCode } from './messages.ts'
 
 /** Moves with every change that could give another result for the same input. */
-export const RULES_VERSION = 'quick-assess/2026.1'
+export const RULES_VERSION = 'quick-assess/2026.2'
 
 export type Purpose = 'sale' | 'rent' | 'portfolio' | 'sustainability'
 
@@ -66,6 +66,7 @@ export interface AssessedEnergy {
   readonly klasse: EnergyClass | null
   readonly geldigTot: Day | null
   readonly expectedClass: EnergyClass | null
+  /** Not from EP-Online; also where there is no label: that there is none is not known either. */
   readonly synthetic: boolean
 }
 

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { dwellingType } from './dwelling-type.ts'
 
-const home = { objectType: 'verblijfsobject', gebruiksdoelen: ['woonfunctie'] } as const
+const home = {
+  objectType: 'verblijfsobject',
+  gebruiksdoelen: ['woonfunctie'],
+  ended: false,
+} as const
 const building = (unitCount: number, dwellingCount: number) => ({ unitCount, dwellingCount })
 
 const type = (...buildings: ReturnType<typeof building>[]) => {
@@ -28,9 +32,16 @@ test('a dwelling in several buildings is less sure', () => {
 })
 
 test('a shop is no dwelling and a houseboat has no building to judge by', () => {
-  const shop = { objectType: 'verblijfsobject', gebruiksdoelen: ['winkelfunctie'] } as const
+  const shop = { ...home, gebruiksdoelen: ['winkelfunctie'] }
   assert.equal(dwellingType(shop, [building(1, 0)]).value, 'geen_woning')
-  const boat = { objectType: 'ligplaats', gebruiksdoelen: [] } as const
+  const boat = { objectType: 'ligplaats', gebruiksdoelen: [], ended: false } as const
   assert.equal(dwellingType(boat, []).value, 'onbekend')
   assert.equal(dwellingType(home, []).value, 'onbekend')
+})
+
+test('of a home that has ended, or a building without units, the type is unknown', () => {
+  const ended = dwellingType({ ...home, ended: true }, [building(1, 1)])
+  assert.deepEqual(ended, { value: 'onbekend', rule: 'RULE_ENDED', confidence: 'low' })
+  const empty = dwellingType(home, [building(0, 0)])
+  assert.deepEqual(empty, { value: 'onbekend', rule: 'RULE_NO_UNITS', confidence: 'low' })
 })

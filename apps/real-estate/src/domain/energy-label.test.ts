@@ -89,7 +89,7 @@ test('rent points: only labels surveyed since 2021 surely count', () => {
   const wws = (changes?: Partial<EnergyLabelRecord>) =>
     wwsValidity(readLabels(changes ? [label(changes)] : [], ON))
   assert.deepEqual(wws({}), { valid: true, reason: 'WWS_VALID' })
-  assert.deepEqual(wws(), { valid: false, reason: 'WWS_NO_LABEL' })
+  assert.deepEqual(wws(), { valid: null, reason: 'WWS_NO_LABEL' })
   assert.deepEqual(wws({ geldigTot: '2025-01-01' }), { valid: false, reason: 'WWS_EXPIRED' })
   const old = { opnamedatum: '2019-05-01', ep2: null, geldigTot: '2029-05-01' }
   assert.deepEqual(wws({ ...old, energieIndex: 1.3 }), {

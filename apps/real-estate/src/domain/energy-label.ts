@@ -72,7 +72,7 @@ const FIRST_EI = dayOf('2015-01-01')
  * the mark "geldig voor WWS", which the register does not hold. Simplified labels give nothing.
  */
 export function wwsValidity({ status, current }: LabelReading): WwsValidity {
-  if (!current) return { valid: false, reason: 'WWS_NO_LABEL' }
+  if (!current) return { valid: null, reason: 'WWS_NO_LABEL' }
   if (status === 'expired') return { valid: false, reason: 'WWS_EXPIRED' }
   const surveyed = dayOf(current.opnamedatum)
   if (surveyed >= NEW_METHOD) return { valid: true, reason: 'WWS_VALID' }

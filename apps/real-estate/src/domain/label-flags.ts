@@ -28,7 +28,8 @@ export function labelFlags(address: AddressRecord, labels: LabelReading, on: Day
 function expiryFlags(labels: LabelReading, on: Day): readonly Flag[] {
   const { status, current, permitOnly } = labels
   if (!current) {
-    return [{ code: permitOnly ? 'PERMIT_CALCULATION_ONLY' : 'LABEL_NONE', severity: 'attention' }]
+    if (permitOnly) return [{ code: 'PERMIT_CALCULATION_ONLY', severity: 'attention' }]
+    return [{ code: 'LABEL_NOT_KNOWN', severity: 'info' }]
   }
   const date = dayOf(current.geldigTot)
   if (status === 'expired') {
@@ -57,11 +58,15 @@ function contentFlags(address: AddressRecord, { current }: LabelReading): readon
   return found
 }
 
-/** Besluit bouwwerken leefomgeving: an office above 100 m² needs class C. */
+/**
+ * Besluit bouwwerken leefomgeving: an office above 100 m² needs class C. Only a registered label
+ * can break that rule: without one, or with a generated one, nobody here knows.
+ */
 function officeFlag(address: AddressRecord, { status, current }: LabelReading): readonly Flag[] {
   const isOffice = address.gebruiksdoelen.includes('kantoorfunctie')
   if (!isOffice || (address.oppervlakte ?? 0) <= OFFICE_DUTY_M2) return []
-  const klasse = current && status === 'found' ? classOf(current) : undefined
+  if (!current || current.synthetic) return [{ code: 'OFFICE_LABEL_DUTY', severity: 'info' }]
+  const klasse = status === 'found' ? classOf(current) : undefined
   if (klasse && !isWorse(klasse, 'C')) return []
   return [{ code: 'LABEL_WORSE_THAN_C', severity: 'serious', params: { klasse: klasse ?? '–' } }]
 }

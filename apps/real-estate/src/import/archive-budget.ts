@@ -13,6 +13,8 @@ export interface ArchiveLimits {
   readonly ratio: number
   /** A nested zip larger than this is put in a temporary file instead of memory. */
   readonly memoryBytes: number
+  /** Bytes that a temporary file leaves free: the gateway writes to the same disk. */
+  readonly keepFreeBytes: number
 }
 
 /**
@@ -25,6 +27,7 @@ export const DEFAULT_LIMITS: ArchiveLimits = {
   depth: 5,
   ratio: 300,
   memoryBytes: 64 * 1024 ** 2,
+  keepFreeBytes: 256 * 1024 ** 2,
 }
 
 /** Below this inflated size, any ratio is harmless. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { open, rm, stat } from 'node:fs/promises'
+import { open, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl'
@@ -54,12 +54,28 @@ const openNested = async <Source>(
   }
 }
 
+/** Asked before each temporary file: several, one in another, take their room one by one. */
+const requireRoom = async (
+  { fileName, uncompressedSize }: Entry,
+  { spoolDirectory, limits }: Walk,
+): Promise<void> => {
+  const { bavail, bsize } = await statfs(spoolDirectory)
+  const free = bavail * bsize
+  if (uncompressedSize + limits.keepFreeBytes <= free) return
+  const megabytes = (bytes: number): string => Math.ceil(bytes / 1e6).toLocaleString('en')
+  throw new ImportError(
+    `The data folder's disk has ${megabytes(free)} MB free, too little to unpack ` +
+      `"${printable(fileName)}" (${megabytes(uncompressedSize)} MB) and go on working.`,
+  )
+}
+
 async function* walkSpooled(
   zip: ZipFile,
   entry: Entry,
   depth: number,
   walk: Walk,
 ): AsyncGenerator<ArchiveFile, void, undefined> {
+  await requireRoom(entry, walk)
   const spool = join(walk.spoolDirectory, `import-${randomBytes(8).toString('hex')}.tmp`)
   try {
     await pipeline(readEntry(zip, entry, walk.signal), createWriteStream(spool, { flags: 'wx' }))

@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { type CommandContext, importBagCommand } from './command.ts'
 import { importExtract } from './import-extract.ts'
-import { bagFile, deliveryDocument, pand, point } from './test-extract/bag-xml-writer.ts'
+import {
+  bagFile,
+  deliveryDocument,
+  nummeraanduiding,
+  pand,
+  point,
+  verblijfsobject,
+} from './test-extract/bag-xml-writer.ts'
 import { extractOf, id, STATE_DATE, smallExtract, typeZips } from './test-extract/small-extract.ts'
 import { writeZip } from './test-extract/zip-writer.ts'
 
@@ -147,6 +154,68 @@ describe('an import that fails', () => {
       extractOf([{ name: 'PND.zip', content: writeZip([{ name: 'p.xml', content: bagFile() }]) }]),
       /holds no objects/,
     ))
+
+  for (const [left, sentence] of [
+    ['WPL', 'it holds no place \\(WPL\\)\\.'],
+    ['OPR', 'it holds no street \\(OPR\\)\\.'],
+    ['NUM', 'it holds no address \\(NUM\\)\\.'],
+    ['(VBO|LIG|STA)', 'it holds no unit, houseboat or pitch \\(VBO, LIG, STA\\)\\.'],
+    ['PND', 'it holds no building \\(PND\\)\\.'],
+    ['(VBO|LIG|STA|NUM)', 'no address \\(NUM\\), no unit, houseboat or pitch'],
+  ] as const) {
+    test(`on an extract without ${left}`, () =>
+      fails(
+        extractOf(typeZips().filter(({ name }) => !new RegExp(`1999${left}1`).test(name))),
+        new RegExp(`The BAG extract is not complete: .*${sentence}`),
+      ))
+  }
+
+  const withAddresses = (...addresses: readonly string[]): Buffer =>
+    extractOf([
+      ...typeZips().filter(({ name }) => !name.includes('NUM')),
+      {
+        name: 'NUM.zip',
+        content: writeZip([{ name: 'NUM-000001.xml', content: bagFile(...addresses) }]),
+      },
+    ])
+
+  const strayAddress = (serial: number): string =>
+    nummeraanduiding(id.address(serial), { huisnummer: 1, street: id.street(1) })
+
+  test('on an extract whose addresses belong to nothing in it', () =>
+    fails(withAddresses(strayAddress(500)), /not complete: 1 of its 1 addresses do not fit/))
+
+  test('on an extract of which a large part does not fit together', () => {
+    const strays = Array.from({ length: 21 }, (_, index) => strayAddress(500 + index))
+    return fails(
+      withAddresses(strayAddress(1), ...strays),
+      /not complete: 21 of its 22 addresses do not fit together with the rest/,
+    )
+  })
+
+  test('on an extract whose units have lost their addresses', () => {
+    const units = Array.from({ length: 40 }, (_, index) =>
+      verblijfsobject(id.unit(500 + index), { main: id.address(500 + index), panden: [] }),
+    )
+    return fails(
+      extractOf([
+        ...typeZips(),
+        { name: 'VBO.zip', content: writeZip([{ name: 'VBO.xml', content: bagFile(...units) }]) },
+      ]),
+      /not complete: 40 of its \d+ units and places do not fit/,
+    )
+  })
+
+  test('when the data disk has no room for a zip inside', async () => {
+    writeFileSync(zip, smallExtract())
+    const registerFile = join(directory, 'register.sqlite')
+    const limits = { memoryBytes: 0, keepFreeBytes: 2 ** 60 }
+    await assert.rejects(importExtract({ zip, registerFile, limits }), {
+      name: 'ImportError',
+      message: /disk has [\d,]+ MB free, too little to unpack "1999GEM15102021\.zip" \(1 MB\)/,
+    })
+    assertUntouched()
+  })
 
   const house = bagFile(pand(id.building(1), 1931, point(1, 2)))
 

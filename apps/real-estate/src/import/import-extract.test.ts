@@ -44,6 +44,7 @@ describe('importing a small extract', () => {
       asOf: '2021-10-15',
       licence: 'Public Domain Mark 1.0',
       counts: { addresses: 11, postcodes: 1, buildings: 3 },
+      extent: { minX: 2.5, maxX: 131_005.19, minY: 2.5, maxY: 480_005.19 },
     })
   })
 

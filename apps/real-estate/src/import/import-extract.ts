@@ -5,11 +5,12 @@ import { createRegisterFile } from '../register/register-file.ts'
 import { type ArchiveOptions, archiveFiles } from './archive.ts'
 import { type ArchiveLimits, DEFAULT_LIMITS } from './archive-budget.ts'
 import { readBagXml } from './bag-xml.ts'
+import { countStagedAddresses, requireEveryKind, requireMostUsed } from './completeness.ts'
 import { type Delivery, readDelivery } from './delivery.ts'
 import { ImportError } from './import-error.ts'
 import { countRegister, type ImportSummary } from './import-summary.ts'
 import { removeLeftovers } from './leftovers.ts'
-import { countStagedAddresses, stagedSource } from './staged-source.ts'
+import { stagedSource } from './staged-source.ts'
 import { openStaging, type Staging } from './staging.ts'
 
 /** How far an import has come. */
@@ -72,6 +73,7 @@ const stage = async (
     })
   }
   if (progress.count() === 0) throw new ImportError('The BAG extract holds no objects.')
+  requireEveryKind(staging.database)
 }
 
 const writeRegister = async (
@@ -82,7 +84,11 @@ const writeRegister = async (
   const info = await createRegisterFile(
     request.registerFile,
     stagedSource(staging.database, delivery),
-    { signal: request.signal, maxBytes: request.maxRegisterBytes },
+    {
+      signal: request.signal,
+      maxBytes: request.maxRegisterBytes,
+      check: (register) => requireMostUsed(staging.database, register),
+    },
   )
   const counts = countRegister(request.registerFile)
   return { info, counts, leftOut: countStagedAddresses(staging.database) - counts.numbers }

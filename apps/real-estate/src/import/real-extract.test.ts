@@ -31,6 +31,7 @@ describe('importing the extract of Weesp', { skip }, () => {
     rmSync(directory, { recursive: true })
   })
 
+  // 626 distinct postcodes: 107 live addresses have none, and having none is not a 627th.
   test('counts what is known to be in it', () => {
     assert.deepEqual(summary.counts, {
       numbers: 12_694,

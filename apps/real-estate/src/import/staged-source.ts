@@ -115,8 +115,3 @@ export const stagedSource = (database: DatabaseSync, delivery: Delivery): Regist
   addresses: rows<AddressRow, AddressRecord>(database, ADDRESSES, toAddress),
   buildings: rows<BuildingRow, SourceBuilding>(database, BUILDINGS, toBuilding),
 })
-
-/** Addresses that the extract holds, whether or not an object and a street go with them. */
-export const countStagedAddresses = (database: DatabaseSync): number =>
-  (database.prepare('SELECT count(*) AS total FROM nummeraanduiding').get() as { total: number })
-    .total

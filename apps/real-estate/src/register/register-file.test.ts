@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { generateSampleTown } from '../sample-town/sample-town.ts'
-import type { AddressRecord } from './register.ts'
+import type { AddressRecord, Register } from './register.ts'
 import { openRegisterDatabase } from './register-database.ts'
 import { createRegisterFile } from './register-file.ts'
 import type { RegisterSource } from './register-source.ts'
@@ -91,6 +91,59 @@ describe('a register file', () => {
     register.close()
   })
 
+  test('answers one piece of work from one register, whatever replaces it meanwhile', async () => {
+    let time = 0
+    await createRegisterFile(file, named('first'))
+    const register = openRegister(file, { now: () => time })
+    const seen = await register.atOneMoment(async (moment) => {
+      await createRegisterFile(file, named('second'))
+      time += 1000
+      const outside = (await register.info()).name
+      const { total } = await moment.addresses({ postcode: '1234AH', offset: 0, limit: 1 })
+      return [outside, (await moment.info()).name, total]
+    })
+    assert.deepEqual(seen, ['second', 'first', 107])
+    assert.equal((await register.info()).name, 'second')
+    register.close()
+  })
+
+  test('closes a replaced register once nobody is using it, also after a failure', async () => {
+    let time = 0
+    await createRegisterFile(file, named('first'))
+    const register = openRegister(file, { now: () => time })
+    let kept: Register | undefined
+    const failing = register.atOneMoment(async (moment) => {
+      kept = moment
+      await createRegisterFile(file, named('second'))
+      time += 1000
+      await register.info()
+      throw new Error('the work broke')
+    })
+    await assert.rejects(failing, /the work broke/)
+    await assert.rejects(async () => kept?.addressById('1'), /finalized|not open/)
+    register.close()
+  })
+
+  test('tells when it can not be read any more', async () => {
+    await createRegisterFile(file, named('first'))
+    const register = openRegister(file)
+    await register.check()
+    register.close()
+    await assert.rejects(register.check())
+  })
+
+  test('knows the extent of what is live in it', async () => {
+    const town = generateSampleTown()
+    const info = await createRegisterFile(file, town)
+    const live = [...town.addresses].filter(({ ended }) => !ended)
+    const xs = live.flatMap(({ position }) => position?.x ?? [])
+    assert.ok(info.extent)
+    assert.ok(info.extent.minX <= Math.min(...xs) && info.extent.maxX >= Math.max(...xs))
+    assert.ok(info.extent.maxX - info.extent.minX < 5000)
+    const none = { ...town, addresses: [], buildings: [] }
+    assert.equal((await createRegisterFile(file, none)).extent, null)
+  })
+
   test('goes on answering while it is replaced again and again', async () => {
     let time = 0
     await createRegisterFile(file, named('0'))
@@ -156,7 +209,7 @@ describe('a register file', () => {
     database.close()
     assert.throws(() => openRegister(other), {
       problem: 'other-version',
-      message: /schema version 99, and this program reads version 1\. Import the BAG extract again/,
+      message: /schema version 99, and this program reads version 2\. Import the BAG extract again/,
     })
   })
 

@@ -18,6 +18,10 @@ export interface CreateOptions {
   readonly signal?: AbortSignal
   /** Largest file to make, in bytes; more is the same error as a full disk. */
   readonly maxBytes?: number
+  /** Looks at the finished register before it takes its place; what it throws keeps it out. */
+  readonly check?: (database: DatabaseSync) => void
+  /** How the finished register takes its place; by default over what is there. */
+  readonly place?: (complete: string, file: string) => void
 }
 
 const PAGE_SIZE = 4096
@@ -26,6 +30,10 @@ const COUNTS = `SELECT
   (SELECT count(*) FROM address WHERE ended = 0) AS addresses,
   (SELECT count(DISTINCT postcode) FROM address WHERE ended = 0) AS postcodes,
   (SELECT count(*) FROM building) AS buildings`
+
+const EXTENT = `SELECT min(x) AS minX, max(x) AS maxX, min(y) AS minY, max(y) AS maxY FROM (
+  SELECT x, y FROM object WHERE ended = 0 UNION ALL SELECT x, y FROM building WHERE ended = 0)
+  HAVING min(x) IS NOT NULL`
 
 // The file is thrown away unless it is complete, so a rollback journal would protect nothing.
 const openNew = (file: string, maxBytes: number | undefined): DatabaseSync => {
@@ -66,7 +74,9 @@ const fill = async (
   await writeEach(source.addresses, writer.address, signal)
   database.exec(INDEXES)
   const counts = { ...database.prepare(COUNTS).get() } as unknown as RegisterInfo['counts']
-  const info = { ...source.info, counts }
+  const found = database.prepare(EXTENT).get()
+  const extent = found ? ({ ...found } as unknown as RegisterInfo['extent']) : null
+  const info = { ...source.info, counts, extent }
   database.prepare('INSERT INTO register_info (info) VALUES (?)').run(JSON.stringify(info))
   database.exec('COMMIT; ANALYZE')
   return info
@@ -89,10 +99,12 @@ export const createRegisterFile = async (
     let info: RegisterInfo
     try {
       info = await fill(database, source, options.signal)
+      options.check?.(database)
     } finally {
       database.close()
     }
-    replaceFile(fresh, file)
+    const { place = replaceFile } = options
+    place(fresh, file)
     return info
   } finally {
     rmSync(fresh, { force: true })

@@ -23,6 +23,8 @@ export interface RegisterReader {
   building(pandId: string): BuildingRecord | undefined
   labelSubject(objectId: string): LabelSubject | undefined
   surroundings(point: RdPoint, radius: number): Surroundings
+  /** Reads a row from the file; throws when that fails. */
+  check(): void
   close(): void
 }
 
@@ -165,6 +167,7 @@ export const openReader = (file: string): RegisterReader => {
   const inBuilding = database.prepare(`${SELECT_ADDRESS}
     JOIN object_building l ON l.object = o.row
     WHERE l.building_id = ? AND a.ended = 0 ${IN_ORDER} LIMIT ?`)
+  const anyRow = database.prepare('SELECT nummeraanduiding_id FROM address LIMIT 1')
   return {
     info,
     addresses: addressSearch(database),
@@ -174,6 +177,9 @@ export const openReader = (file: string): RegisterReader => {
     building: buildingLookup(database),
     labelSubject: labelSubjectLookup(database),
     surroundings: surroundingsReader(database),
+    check: () => {
+      anyRow.get()
+    },
     close: () => database.close(),
   }
 }

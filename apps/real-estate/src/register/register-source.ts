@@ -11,7 +11,7 @@ export interface SourceBuilding extends Omit<BuildingRecord, 'unitCount' | 'dwel
  * source may stream. An object that several addresses share is taken from the first of them.
  */
 export interface RegisterSource {
-  readonly info: Omit<RegisterInfo, 'counts'>
+  readonly info: Omit<RegisterInfo, 'counts' | 'extent'>
   readonly addresses: Iterable<AddressRecord>
   readonly buildings: Iterable<SourceBuilding>
 }

@@ -21,6 +21,14 @@ export interface Register {
   surroundings(point: RdPoint, radius: number): Promise<Surroundings>
 }
 
+/** A register whose data can be replaced while it is in use. */
+export interface LiveRegister extends Register {
+  /** Runs `work` on the data of this moment, whatever replaces it meanwhile. */
+  atOneMoment<T>(work: (register: Register) => Promise<T>): Promise<T>
+  /** Reads from the data itself; rejects when they can't be read. */
+  check(): Promise<void>
+}
+
 export interface RegisterInfo {
   /** For people: which register and which extract. */
   readonly name: string
@@ -33,6 +41,16 @@ export interface RegisterInfo {
     readonly postcodes: number
     readonly buildings: number
   }
+  /** Around everything live that has a position; `null` when nothing has. */
+  readonly extent: RdExtent | null
+}
+
+/** Rijksdriehoek (EPSG:28992) metres, all borders included. */
+export interface RdExtent {
+  readonly minX: number
+  readonly maxX: number
+  readonly minY: number
+  readonly maxY: number
 }
 
 export interface AddressQuery {

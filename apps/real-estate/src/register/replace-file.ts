@@ -1,4 +1,12 @@
-import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Windows offers no way to flush a folder; a rename is durable there without it. */
@@ -21,5 +29,30 @@ const sync = (path: string, flags: 'r' | 'r+'): void => {
 export const replaceFile = (complete: string, file: string): void => {
   sync(complete, 'r+')
   renameSync(complete, file)
+  if (canSyncFolders) sync(dirname(file), 'r')
+}
+
+/** What disks answer that know no hard links: FAT, and some shared folders. */
+const NO_LINKS: ReadonlySet<string | undefined> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+])
+
+/**
+ * Puts the finished file `complete` at `file` where nothing is yet, in one step; `complete` stays.
+ * A disk without hard links gets a copy, which is not one step but replaces nothing either.
+ * @throws EEXIST when something is there already
+ */
+export const placeNewFile = (complete: string, file: string, link = linkSync): void => {
+  sync(complete, 'r+')
+  try {
+    link(complete, file)
+  } catch (error) {
+    if (!NO_LINKS.has((error as NodeJS.ErrnoException).code)) throw error
+    copyFileSync(complete, file, constants.COPYFILE_EXCL)
+    sync(file, 'r+')
+  }
   if (canSyncFolders) sync(dirname(file), 'r')
 }

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import type { Register } from './register.ts'
+import type { LiveRegister, Register } from './register.ts'
 import { openReader, type RegisterReader } from './register-reader.ts'
 import { syntheticLabels } from './synthetic-labels.ts'
 
@@ -20,36 +20,79 @@ const identify = (file: string): string | undefined => {
   return found && `${found.dev}:${found.ino}:${found.size}:${found.mtimeMs}`
 }
 
-/** The reader of the file as it is now. Reads do not pause, so none is cut off by a change. */
+/** A reader that closes once it is retired and nobody is using it any more. */
+const shared = (reader: RegisterReader) => {
+  let users = 0
+  let retired = false
+  const closeWhenDone = (): void => {
+    if (retired && users === 0) reader.close()
+  }
+  return {
+    reader,
+    async use<T>(work: (reader: RegisterReader) => Promise<T>): Promise<T> {
+      users += 1
+      try {
+        return await work(reader)
+      } finally {
+        users -= 1
+        closeWhenDone()
+      }
+    },
+    retire: (): void => {
+      retired = true
+      closeWhenDone()
+    },
+  }
+}
+
+/** The reader of the file as it is now. Who is using an older one can finish with it. */
 const followFile = (file: string, options: OpenOptions) => {
   const now = options.now ?? (() => performance.now())
   let identity = identify(file)
-  let reader: RegisterReader = openReader(file)
+  let newest = shared(openReader(file))
   let looked = now()
 
   const reopen = (seen: string): void => {
     identity = seen
     try {
-      const fresh = openReader(file)
-      reader.close()
-      reader = fresh
+      const fresh = shared(openReader(file))
+      newest.retire()
+      newest = fresh
     } catch (error) {
       options.onUnusableFile?.(error)
     }
   }
 
   return {
-    current: (): RegisterReader => {
+    current: (): typeof newest => {
       if (now() - looked >= LOOK_EVERY) {
         looked = now()
         const seen = identify(file)
         if (seen !== undefined && seen !== identity) reopen(seen)
       }
-      return reader
+      return newest
     },
-    close: () => reader.close(),
+    close: () => newest.retire(),
   }
 }
+
+/** The register as one reader sees it. */
+const readFrom = (current: () => RegisterReader): Register => ({
+  info: async () => current().info,
+  addresses: async (query) => current().addresses(query),
+  addressById: async (id) => current().addressById(id),
+  addressesOfObject: async (id) => current().addressesOfObject(id),
+  addressesInBuilding: async (id, limit) => current().addressesInBuilding(id, limit),
+  buildings: async (ids) => {
+    const reader = current()
+    return ids.flatMap((id) => reader.building(id) ?? [])
+  },
+  energyLabels: async (id) => {
+    const subject = current().labelSubject(id)
+    return subject ? syntheticLabels(subject) : []
+  },
+  surroundings: async (point, radius) => current().surroundings(point, radius),
+})
 
 /**
  * The register in a SQLite file made by `createRegisterFile`. Within a second of the file being
@@ -60,24 +103,12 @@ const followFile = (file: string, options: OpenOptions) => {
 export const openRegister = (
   file: string,
   options: OpenOptions = {},
-): Register & { close(): void } => {
-  const followed = followFile(file, options)
-  const { current } = followed
+): LiveRegister & { close(): void } => {
+  const { current, close } = followFile(file, options)
   return {
-    info: async () => current().info,
-    addresses: async (query) => current().addresses(query),
-    addressById: async (id) => current().addressById(id),
-    addressesOfObject: async (id) => current().addressesOfObject(id),
-    addressesInBuilding: async (id, limit) => current().addressesInBuilding(id, limit),
-    buildings: async (ids) => {
-      const reader = current()
-      return ids.flatMap((id) => reader.building(id) ?? [])
-    },
-    energyLabels: async (id) => {
-      const subject = current().labelSubject(id)
-      return subject ? syntheticLabels(subject) : []
-    },
-    surroundings: async (point, radius) => current().surroundings(point, radius),
-    close: followed.close,
+    ...readFrom(() => current().reader),
+    atOneMoment: (work) => current().use((reader) => work(readFrom(() => reader))),
+    check: async () => current().reader.check(),
+    close,
   }
 }

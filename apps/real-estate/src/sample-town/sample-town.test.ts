@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
@@ -112,6 +112,21 @@ describe('the sample town', () => {
     const other = join(directory, 'other.sqlite')
     writeFileSync(other, 'an import')
     assert.equal(await seedSampleTown(other), false)
+  })
+
+  test('never replaces an import that lands while the town is being made', async () => {
+    const file = join(directory, 'contested.sqlite')
+    const town = generateSampleTown()
+    function* overtaken() {
+      writeFileSync(file, 'an import')
+      yield* town.addresses
+    }
+    assert.equal(await seedSampleTown(file, { ...town, addresses: overtaken() }), false)
+    assert.equal(readFileSync(file, 'utf8'), 'an import')
+    assert.deepEqual(
+      readdirSync(directory).filter((name) => name.endsWith('.tmp')),
+      [],
+    )
   })
 
   test('has a main street to show: a terraced house of 1935 with label D', async () => {

@@ -85,11 +85,38 @@ test('of a bare point the areas are not known, and that is said', async () => {
   assert.ok(warnings.some(({ code }) => code === 'AREAS_NEED_ADDRESS'))
 })
 
-test('where nothing is, counts are zero and shares unknown', async () => {
-  const empty = await analyze({ lat: 52.1, lon: 5.4 })
-  assert.equal(value(empty, 'addresses'), 0)
-  assert.equal(value(empty, 'dwelling_share'), null)
-  assert.equal(value(empty, 'median_bouwjaar'), null)
+test('outside what the register covers every value is unknown, and that is said', async () => {
+  const maastricht = await ask({ lat: 50.85, lon: 5.69 })
+  assert.deepEqual([...new Set(maastricht.data?.indicators.map(({ value }) => value))], [null])
+  assert.ok(maastricht.warnings.some(({ code }) => code === 'NO_COVERAGE'))
+  const { warnings } = await ask(HOME)
+  assert.ok(!warnings.some(({ code }) => code === 'NO_COVERAGE'))
+})
+
+test('beside the town a circle that only touches it says nothing', async () => {
+  const { extent } = await town.register.info()
+  assert.ok(extent)
+  const { position } = (await analyze(HOME)).subject
+  const beside = { rd_x: extent.minX - 100, rd_y: position.rd.y }
+  const { data, warnings } = await ask({ ...beside, radius_m: 500 })
+  assert.equal(data && value(data, 'addresses'), null)
+  assert.ok(warnings.some(({ code }) => code === 'NO_COVERAGE'))
+  const near = await town.register.surroundings({ x: beside.rd_x, y: beside.rd_y }, 500)
+  assert.ok(near.addresses > 0)
+})
+
+test('inside the town, but with nothing around, nothing is known either', async () => {
+  const { extent } = await town.register.info()
+  assert.ok(extent)
+  const corner = { rd_x: Math.round(extent.maxX), rd_y: Math.round(extent.minY) }
+  const { data, warnings } = await ask({ ...corner, radius_m: 50 })
+  assert.equal(data && value(data, 'shops'), null)
+  assert.ok(warnings.some(({ code }) => code === 'NO_COVERAGE'))
+})
+
+test('where the register covers the place, no shop is zero shops', async () => {
+  const small = await analyze({ ...HOME, radius_m: 50 })
+  assert.equal(value(small, 'shops'), 0)
 })
 
 test('bad places are refused', async () => {

@@ -12,7 +12,7 @@ import type {
   LocationAnalysis,
   LocationScore,
 } from './contracts.generated.ts'
-import { indicators } from './location-indicators.ts'
+import { covers, indicators } from './location-indicators.ts'
 import { readLocationKey } from './location-key.ts'
 import { position } from './present-address.ts'
 import { refusal, valid } from './refusal.ts'
@@ -27,13 +27,13 @@ export const analyzePropertyLocation =
     const key = valid(readLocationKey(input), lang)
     if (key.kind === 'point') {
       const info = await register.info()
-      const data = await analyze(register, { ...key, info, lang }, input)
-      return answer(data, fromRegister(info, lang, pointNotes(input)))
+      const { data, notes } = await analyze(register, { ...key, info, lang }, input)
+      return answer(data, fromRegister(info, lang, [...notes, ...pointNotes(input)]))
     }
     const describe = async ({ address, info }: { address: AddressRecord; info: RegisterInfo }) => {
       const { position: point } = address
       if (!point) throw refusal({ code: 'NO_POSITION', field: 'lat' }, lang)
-      return { data: await analyze(register, { point, address, info, lang }, input) }
+      return analyze(register, { point, address, info, lang }, input)
     }
     return aboutProperty(register, input, describe, key)
   }
@@ -54,17 +54,22 @@ async function analyze(
   register: Register,
   place: Place,
   input: AnalyzePropertyLocationInput,
-): Promise<LocationAnalysis> {
+): Promise<{ readonly data: LocationAnalysis; readonly notes: readonly Note[] }> {
   const { point, address, info, lang } = place
   const radius = input.radius_m ?? DEFAULT_RADIUS_M
   const surroundings = await register.surroundings(point, radius)
-  const found = indicators(surroundings, { radius, info, lang })
-  return {
+  const covered = covers(info, point, surroundings)
+  const found = indicators(covered ? surroundings : undefined, { radius, info, lang })
+  const notes: readonly Note[] = covered
+    ? []
+    : [{ code: 'NO_COVERAGE', params: { register: info.name } }]
+  const data: LocationAnalysis = {
     subject: {
       kind: address ? 'property' : 'point',
       display: address ? displayAddress(address) : null,
       adresseerbaar_object_id: address?.adresseerbaarObjectId ?? null,
       position: position(point),
+      fictional: address?.fictional ?? info.source === 'fictional',
     },
     radius_m: radius,
     ...(wants(input, 'areas') && { areas: address ? areas(address, lang) : [] }),
@@ -74,6 +79,7 @@ async function analyze(
     ],
     ...(wants(input, 'score') && { score: presentScore(lang) }),
   }
+  return { data, notes }
 }
 
 const pointNotes = (input: AnalyzePropertyLocationInput): readonly Note[] =>

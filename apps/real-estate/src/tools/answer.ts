@@ -99,7 +99,10 @@ const registerProvenance = (info: RegisterInfo): Provenance => ({
   synthetic: false,
 })
 
-/** Where energy labels come from: as new as the newest, and generated ones under no licence. */
+/**
+ * Where energy labels come from: the embedded registers hold none, so whether one is there or not,
+ * the answer was generated. As new as the newest, and under no licence.
+ */
 export function labelProvenance(
   info: RegisterInfo,
   labels: readonly EnergyLabelRecord[],
@@ -108,12 +111,10 @@ export function labelProvenance(
     .map(({ registratiedatum }) => dayOf(registratiedatum))
     .sort()
     .at(-1)
-  const base = { ...registerProvenance(info), register: 'EP-Online' } as const
-  const as_of = newest && newest > info.asOf ? newest : info.asOf
-  if (!labels.some((label) => label.synthetic)) return { ...base, as_of }
   return {
-    ...base,
-    as_of,
+    ...registerProvenance(info),
+    register: 'EP-Online',
+    as_of: newest && newest > info.asOf ? newest : info.asOf,
     source: 'Generated for demonstration, not from EP-Online',
     licence: 'none',
     synthetic: true,

@@ -58,7 +58,7 @@ export interface GetAddressesForPostcodeInput {
    */
   include_ended?: boolean
   /**
-   * Only these types; all when left out.
+   * Only these types; all when left out or empty.
    *
    * @maxItems 3
    */
@@ -133,6 +133,10 @@ export interface ListedAddress {
   oppervlakte_m2: number | null
   pand_ids: string[]
   position: Position | null
+  /**
+   * Invented: of a town that does not exist.
+   */
+  fictional: boolean
 }
 export interface PostalAddress {
   street: string
@@ -327,6 +331,10 @@ export interface PropertyData {
   }
   areas: Area[]
   position: Position | null
+  /**
+   * Invented: of a town that does not exist.
+   */
+  fictional: boolean
 }
 /**
  * Enough to recognise an address and to ask for it by identifier.
@@ -349,6 +357,10 @@ export interface AddressSummary {
   gebruiksdoelen: string[]
   oppervlakte_m2: number | null
   is_nevenadres: boolean
+  /**
+   * Invented: of a town that does not exist.
+   */
+  fictional: boolean
 }
 export interface Term {
   /**
@@ -381,6 +393,10 @@ export interface Building {
    * The municipality is checking these data.
    */
   in_onderzoek: boolean
+  /**
+   * Invented: of a town that does not exist.
+   */
+  fictional: boolean
 }
 export interface YearRange {
   min: number
@@ -464,7 +480,7 @@ export interface GetPropertyEnergyLabelOutput {
 export interface EnergyLabelReport {
   property: AddressSummary
   /**
-   * "expired": there was a label, current shows the last one.
+   * "expired": there was a label, current shows the last one. "none": none in the embedded (synthetic) data; look it up at EP-Online.
    */
   label_status: 'found' | 'expired' | 'none'
   current: EnergyLabel | null
@@ -564,6 +580,14 @@ export interface NearbyLabel {
   display: string
   klasse: string
   geldig_tot: string
+  /**
+   * Generated for demonstration, not from EP-Online.
+   */
+  synthetic: boolean
+  /**
+   * Invented: of a town that does not exist.
+   */
+  fictional: boolean
 }
 export interface AnalyzePropertyLocationInput {
   /**
@@ -659,6 +683,10 @@ export interface LocationAnalysis {
     display: string | null
     adresseerbaar_object_id: string | null
     position: Position
+    /**
+     * In an invented town; of a point, by the register that answered.
+     */
+    fictional: boolean
   }
   radius_m: number
   /**
@@ -687,7 +715,7 @@ export interface Indicator {
     | 'offices'
   label: string
   /**
-   * null when it can not be computed.
+   * null when it can not be computed, or the register does not cover the place.
    */
   value: number | null
   unit: string
@@ -943,7 +971,7 @@ export interface GetAssessedPropertiesInput {
    */
   place?: string
   /**
-   * A++++ to G, or "none" for without a valid label.
+   * A++++ to G, or "none" for without a valid label in the embedded data.
    */
   energy_class?: string
   purpose?: 'sale' | 'rent' | 'portfolio' | 'sustainability'
@@ -1030,7 +1058,15 @@ export interface AssessedProperty {
      */
     value_central: number | null
     flag_count: number
+    /**
+     * The energy class, or that there is none, was generated for demonstration; not from EP-Online.
+     */
+    energy_synthetic: boolean
   }
+  /**
+   * Invented: of a town that does not exist.
+   */
+  fictional: boolean
 }
 export interface GetPropertyAssessmentsInput {
   /**

@@ -129,3 +129,11 @@ test('bad input is refused with the field, a hint and the right language', async
   const letter = await refused({ postcode: '1234AA', huisletter: 'A' })
   assert.equal(letter.code, 'HUISNUMMER_MISSING')
 })
+
+test('an empty list of types asks for all', async () => {
+  const all = await town.call('Get_Addresses_for_Postcode', { postcode: '1234AK' })
+  const input = { postcode: '1234AK', object_types: [] }
+  const { data } = await town.call('Get_Addresses_for_Postcode', input)
+  assert.ok(data.total > 0)
+  assert.deepEqual(data, all.data)
+})

@@ -23,7 +23,8 @@ export const getAddressesForPostcode =
     const numbers = valid(readNumbers(input), lang)
     const query = {
       postcode,
-      objectTypes: input.object_types,
+      // An empty list asks for no type in particular, and not for none.
+      objectTypes: input.object_types?.length ? input.object_types : undefined,
       includeEnded: input.include_ended,
       offset: (page - 1) * pageSize,
       limit: pageSize,

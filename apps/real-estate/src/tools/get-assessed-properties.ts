@@ -11,7 +11,7 @@ import type {
   GetAssessedPropertiesInput,
   GetAssessedPropertiesOutput,
 } from './contracts.generated.ts'
-import { fictionalNotes, ownProvenance } from './present-assessment.ts'
+import { inventedNotes, ownProvenance } from './present-assessment.ts'
 import { valid } from './refusal.ts'
 import { type AssessmentParts, ask, requireOwner } from './signed-in.ts'
 
@@ -44,7 +44,7 @@ export const getAssessedProperties =
     const shown = found.items.map(({ latest }) => latest)
     const asOf = today(clock)
     const provenance = [ownProvenance(shown, asOf)]
-    return answer(data, { lang, asOf, provenance, notes: fictionalNotes(shown) })
+    return answer(data, { lang, asOf, provenance, notes: inventedNotes(shown) })
   }
 
 function readFilter(input: GetAssessedPropertiesInput): Parsed<ListFilter> {
@@ -80,12 +80,14 @@ function presentItem({ latest, assessments }: PropertyPage['items'][number]): As
     adresseerbaar_object_id: property.adresseerbaarObjectId,
     display: property.display,
     woonplaats: property.woonplaats,
+    fictional: property.fictional,
     assessments,
     latest: {
       assessment_id: latest.id,
       created_at: new Date(latest.createdAt).toISOString(),
       purpose: latest.purpose,
       energy_class: findings.energy.status === 'found' ? findings.energy.klasse : null,
+      energy_synthetic: findings.energy.synthetic,
       value_central: findings.valueBand?.central ?? null,
       flag_count: findings.flags.length,
     },

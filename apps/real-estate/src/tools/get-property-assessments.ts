@@ -13,7 +13,7 @@ import type {
   GetPropertyAssessmentsOutput,
   PropertyAssessments,
 } from './contracts.generated.ts'
-import { fictionalNotes, ownProvenance, presentAssessment } from './present-assessment.ts'
+import { inventedNotes, ownProvenance, presentAssessment } from './present-assessment.ts'
 import { givenKeys, onlyKey, PROPERTY_KEYS, readPropertyKey } from './property-key.ts'
 import { refusal, valid } from './refusal.ts'
 import { resolveProperty } from './resolve-property.ts'
@@ -139,7 +139,7 @@ function present(found: Found, lang: Lang, asOf: string): Answer<PropertyAssessm
     next_cursor: nextCursor,
     ...(comparison && { comparison }),
   }
-  const notes = [...fictionalNotes(items), ...comparisonNotes(comparison)]
+  const notes = [...inventedNotes(items), ...comparisonNotes(comparison)]
   return answer(data, { lang, asOf, provenance: [ownProvenance(items, asOf)], notes })
 }
 

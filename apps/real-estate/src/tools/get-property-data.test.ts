@@ -189,8 +189,9 @@ test('several buildings keep their years apart', async () => {
 
 test('a withdrawn address is still found by postcode and number', async () => {
   const { postcode, huisnummer } = town.edgeCase('withdrawn')
-  const { unit, codes } = await found({ postcode: postcode ?? '', huisnummer })
+  const { unit, codes, dwelling_type } = await found({ postcode: postcode ?? '', huisnummer })
   assert.ok(unit.ended)
+  assert.deepEqual([dwelling_type.value, dwelling_type.confidence], ['onbekend', 'low'])
   assert.equal(codes[0], 'END_STATUS')
 })
 

@@ -49,6 +49,7 @@ function propertyData(
     dwelling_type: { ...type, rule: text(rule, lang) },
     areas: areas(address, lang),
     position: address.position && position(address.position),
+    fictional: address.fictional,
   }
 }
 
@@ -78,6 +79,7 @@ const presentBuilding = (building: BuildingRecord, lang: Lang): Building => ({
   dwelling_count: building.dwellingCount,
   footprint_m2: building.footprintM2,
   in_onderzoek: building.inOnderzoek,
+  fictional: building.fictional,
 })
 
 function sideAddress(address: AddressRecord, ofObject: readonly AddressRecord[]): readonly Note[] {

@@ -38,11 +38,11 @@ test('a valid label comes with its figures and says that it is synthetic', async
   assert.match(labels?.source ?? '', /not from EP-Online/)
 })
 
-test('no label is an answer, not an error, and claims nothing synthetic', async () => {
+test('no label is an answer, not an error, and is said to be generated too', async () => {
   const none = await report('label-none')
   assert.equal(none.label_status, 'none')
   assert.deepEqual([none.current, none.history, none.days_to_expiry], [null, [], null])
-  assert.deepEqual(none.codes, ['FICTIONAL_REGISTER', 'LABEL_NONE'])
+  assert.deepEqual(none.codes, ['FICTIONAL_REGISTER', 'SYNTHETIC_LABEL', 'LABEL_NOT_KNOWN'])
 })
 
 test('labels of neighbours are shown only when asked for, as somebody else’s', async () => {
@@ -55,6 +55,7 @@ test('labels of neighbours are shown only when asked for, as somebody else’s',
   assert.ok((asked.nearby?.length ?? 0) > 0)
   for (const neighbour of asked.nearby ?? []) {
     assert.equal(neighbour.not_this_address, true)
+    assert.ok(neighbour.synthetic && neighbour.fictional)
     assert.notEqual(neighbour.adresseerbaar_object_id, adresseerbaarObjectId)
   }
   assert.ok(asked.codes.includes('LABELS_NEARBY') && asked.codes.includes('NEARBY_LIMITED'))

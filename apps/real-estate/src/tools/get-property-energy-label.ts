@@ -36,9 +36,8 @@ export const getPropertyEnergyLabel =
       const reading = readLabels(labels, on)
       const nearby = input.include_nearby ? await nearbyLabels(register, address, on) : undefined
       const used = [...labels, ...(nearby?.labels ?? [])]
-      const synthetic = used.some((label) => label.synthetic)
       const notes: readonly Note[] = [
-        ...(synthetic ? [{ code: 'SYNTHETIC_LABEL' } as const] : []),
+        { code: 'SYNTHETIC_LABEL' },
         ...labelFlags(address, reading, on),
         ...(nearby?.notes ?? []),
       ]

@@ -1,5 +1,5 @@
 import { type Lang, text } from '../domain/messages.ts'
-import type { RegisterInfo, Surroundings } from '../register/register.ts'
+import type { RdPoint, RegisterInfo, Surroundings } from '../register/register.ts'
 import type { Indicator } from './contracts.generated.ts'
 
 /** The gebruiksdoel that each count is of. */
@@ -14,6 +14,32 @@ const AMENITIES = {
 
 type Amenity = keyof typeof AMENITIES
 
+const NOTHING_KNOWN: Counts = {
+  addresses: null,
+  dwellings: null,
+  byGebruiksdoel: null,
+  buildings: null,
+  medianBouwjaar: null,
+}
+
+/** Surroundings, or that nothing is known of them. */
+type Counts = { readonly [Key in keyof Surroundings]: Surroundings[Key] | null }
+
+/** Metres that turning degrees into RD can be off. */
+const ROUNDING = 1
+
+/**
+ * Whether the register can say anything about a point: it lies within what the register holds, and
+ * something is there. Elsewhere its zeros would only mean that it covers another area.
+ */
+export const covers = ({ extent }: RegisterInfo, { x, y }: RdPoint, found: Surroundings): boolean =>
+  extent !== null &&
+  x >= extent.minX - ROUNDING &&
+  x <= extent.maxX + ROUNDING &&
+  y >= extent.minY - ROUNDING &&
+  y <= extent.maxY + ROUNDING &&
+  found.addresses + found.buildings > 0
+
 interface Circle {
   /** Metres. */
   readonly radius: number
@@ -21,26 +47,32 @@ interface Circle {
   readonly lang: Lang
 }
 
-/** What the register counts within a circle, as indicators with scope, year and source. */
+/**
+ * What the register counts within a circle, as indicators with scope, year and source; of what it
+ * does not cover every value is `null`.
+ */
 export function indicators(
-  found: Surroundings,
+  covered: Surroundings | undefined,
   circle: Circle,
 ): { readonly housing: readonly Indicator[]; readonly amenities: readonly Indicator[] } {
   const of = (id: Indicator['id'], value: number | null, unit: string) =>
     indicator(id, value, unit, circle)
+  const found = covered ?? NOTHING_KNOWN
+  const { addresses, dwellings, byGebruiksdoel } = found
   const km2 = (Math.PI * circle.radius ** 2) / 1_000_000
-  const share = found.addresses > 0 ? percent(found.dwellings, found.addresses) : null
+  const share = addresses && dwellings !== null ? percent(dwellings, addresses) : null
+  const density = addresses === null ? null : Math.round(addresses / km2)
   return {
     housing: [
-      of('addresses', found.addresses, 'count'),
-      of('dwellings', found.dwellings, 'count'),
+      of('addresses', addresses, 'count'),
+      of('dwellings', dwellings, 'count'),
       of('dwelling_share', share, '%'),
-      of('address_density', Math.round(found.addresses / km2), 'per km²'),
+      of('address_density', density, 'per km²'),
       of('buildings', found.buildings, 'count'),
       of('median_bouwjaar', found.medianBouwjaar, 'year'),
     ],
     amenities: (Object.keys(AMENITIES) as Amenity[]).map((id) =>
-      of(id, found.byGebruiksdoel[AMENITIES[id]] ?? 0, 'count'),
+      of(id, byGebruiksdoel && (byGebruiksdoel[AMENITIES[id]] ?? 0), 'count'),
     ),
   }
 }

@@ -56,4 +56,6 @@ const nearbyLabel = (neighbour: AddressRecord, label: EnergyLabelRecord): Nearby
   display: displayAddress(neighbour),
   klasse: label.klasse,
   geldig_tot: dayOf(label.geldigTot),
+  synthetic: label.synthetic,
+  fictional: neighbour.fictional,
 })

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { runAs } from '@voordeur/gateway/testing'
 import { type Principal, type ToolCall, ToolFailure } from '@voordeur/gateway/tools'
 import { openAssessments } from '../assessments/sqlite-assessments.ts'
+import type { RegisterSource } from '../register/register-source.ts'
 import { openRegister } from '../register/sqlite-register.ts'
 import type { EdgeCase } from '../sample-town/edge-case.ts'
-import { sampleEdgeCases } from '../sample-town/sample-town.ts'
+import { generateSampleTown, sampleEdgeCases } from '../sample-town/sample-town.ts'
 import { seedSampleTown } from '../sample-town/seed.ts'
 import { createToolset, type Toolset } from '../toolset.ts'
 import type { ToolContracts } from './contracts.generated.ts'
@@ -17,11 +18,21 @@ export const NOON = Date.parse('2026-11-21T12:00:00Z')
 export const ANNA = 'person-anna'
 export const BRAM = 'person-bram'
 
+/** The sample town as if an import of a real municipality had put it there. */
+export function asImported(): RegisterSource {
+  const { info, addresses, buildings } = generateSampleTown()
+  return {
+    info: { ...info, name: 'BAG extract of Weesp', source: 'bag-extract' },
+    addresses: [...addresses].map((address) => ({ ...address, fictional: false })),
+    buildings: [...buildings].map((building) => ({ ...building, fictional: false })),
+  }
+}
+
 /** The real toolset over the real register of the sample town, for tests. */
-export async function onSampleTown() {
+export async function onSampleTown(source: RegisterSource = generateSampleTown()) {
   const folder = mkdtempSync(join(tmpdir(), 'voordeur-tools-'))
   const registerFile = join(folder, 'register.sqlite')
-  await seedSampleTown(registerFile)
+  await seedSampleTown(registerFile, source)
   const register = openRegister(registerFile)
   const assessmentsFile = join(folder, 'assessments.sqlite')
   const assessments = openAssessments(assessmentsFile, { perOwner: 60, busyTimeout: 20 })

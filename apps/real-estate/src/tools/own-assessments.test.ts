@@ -47,7 +47,7 @@ test('each property is listed once, with its latest assessment', async () => {
   )
   assert.deepEqual(
     warnings.map(({ code }) => code),
-    ['FICTIONAL_PROPERTIES'],
+    ['FICTIONAL_PROPERTIES', 'SYNTHETIC_LABEL'],
   )
 })
 

@@ -21,6 +21,7 @@ export const addressSummary = (record: AddressRecord): AddressSummary => ({
   gebruiksdoelen: [...record.gebruiksdoelen],
   oppervlakte_m2: record.oppervlakte,
   is_nevenadres: record.isNevenadres,
+  fictional: record.fictional,
 })
 
 export const postalAddress = (record: AddressRecord): PostalAddress => ({
@@ -53,4 +54,5 @@ export const listedAddress = (record: AddressRecord): ListedAddress => ({
   oppervlakte_m2: record.oppervlakte,
   pand_ids: [...record.pandIds],
   position: record.position && position(record.position),
+  fictional: record.fictional,
 })

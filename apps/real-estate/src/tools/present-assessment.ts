@@ -73,9 +73,17 @@ export const ownProvenance = (
   as_of: day,
   licence: 'yours',
   fictional: assessments.some(({ property }) => property.fictional),
-  synthetic: false,
+  synthetic: assessments.some(({ findings }) => findings.energy.synthetic),
 })
 
-/** Says so when any of them is of an invented property. */
-export const fictionalNotes = (assessments: readonly DomainAssessment[]): readonly Note[] =>
-  assessments.some(({ property }) => property.fictional) ? [{ code: 'FICTIONAL_PROPERTIES' }] : []
+/** Says so when any of them is of an invented property, or rests on a generated label. */
+export function inventedNotes(assessments: readonly DomainAssessment[]): readonly Note[] {
+  const notes: Note[] = []
+  if (assessments.some(({ property }) => property.fictional)) {
+    notes.push({ code: 'FICTIONAL_PROPERTIES' })
+  }
+  if (assessments.some(({ findings }) => findings.energy.synthetic)) {
+    notes.push({ code: 'SYNTHETIC_LABEL' })
+  }
+  return notes
+}

@@ -65,7 +65,7 @@ test('with the caller’s WOZ value there is a band with its formula', async () 
 test('it can be repeated: rules, data date and input are on it', async () => {
   const { assessment } = await assessed(HOME)
   const { rules_version, data_as_of, input_hash } = assessment.method
-  assert.deepEqual([rules_version, data_as_of], ['quick-assess/2026.1', '2026-07-01'])
+  assert.deepEqual([rules_version, data_as_of], ['quick-assess/2026.2', '2026-07-01'])
   assert.match(input_hash, /^sha256:[0-9a-f]{64}$/)
   const { nummeraanduiding_id, adresseerbaar_object_id } = assessment.property
   for (const key of [{ nummeraanduiding_id }, { adresseerbaar_object_id }]) {

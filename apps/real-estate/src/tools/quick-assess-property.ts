@@ -106,9 +106,8 @@ async function keep(
   return ask(assessments, lang, (store) => store.save(owner, assessment, idempotency))
 }
 
-function notes(given: AddressRecord, { address: main, labels }: Subject): Note[] {
-  const found: Note[] = []
-  if (labels.current?.synthetic) found.push({ code: 'SYNTHETIC_LABEL' })
+function notes(given: AddressRecord, { address: main }: Subject): Note[] {
+  const found: Note[] = [{ code: 'SYNTHETIC_LABEL' }]
   if (given.nummeraanduidingId !== main.nummeraanduidingId) {
     found.push({ code: 'NEVENADRES', params: { main: displayAddress(main) } })
   }

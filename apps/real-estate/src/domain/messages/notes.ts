@@ -45,6 +45,10 @@ export const NOTES = {
     nl: 'In {register} (stand {as_of}) past geen adres. Het register dekt misschien een ander gebied.',
     en: 'No address in {register} (state {as_of}) matches. It may cover another area.',
   },
+  NO_COVERAGE: {
+    nl: '{register} bevat niets rond dit punt; het dekt waarschijnlijk een ander gebied. De waarden zijn onbekend, niet nul.',
+    en: '{register} holds nothing around this point; it most likely covers another area. The values are unknown, not zero.',
+  },
   AREAS_NEED_ADDRESS: {
     nl: 'Van een los punt kent dit register de woonplaats niet; geef een adres voor de gebieden.',
     en: 'This register does not know the place of a bare point; give an address for its areas.',
@@ -135,9 +139,14 @@ export const NOTES = {
     nl: 'Volgens opgave een monument; daarvoor gelden eigen regels.',
     en: 'A protected monument, as stated by the caller; other rules apply.',
   },
+  // Only in assessments by the rules of 2026.1, which took a missing label for a fact.
   LABEL_NONE: {
-    nl: 'Er is geen energielabel geregistreerd; bij verkoop of verhuur is dat meestal verplicht.',
-    en: 'No energy label is registered; on sale or letting it usually is mandatory.',
+    nl: 'Geen label in de ingebouwde (gegenereerde) gegevens; zoek het op bij EP-Online.',
+    en: 'No label in the embedded (synthetic) data; look it up at EP-Online.',
+  },
+  LABEL_NOT_KNOWN: {
+    nl: 'Geen label in de ingebouwde (gegenereerde) gegevens; zoek het op bij EP-Online.',
+    en: 'No label in the embedded (synthetic) data; look it up at EP-Online.',
   },
   LABEL_EXPIRED: {
     nl: 'Het energielabel is verlopen op {date}.',
@@ -154,6 +163,10 @@ export const NOTES = {
   LABEL_WORSE_THAN_C: {
     nl: 'Een kantoor boven 100 m² moet label C of beter hebben; hier {klasse}.',
     en: 'An office above 100 m² must have label C or better; here {klasse}.',
+  },
+  OFFICE_LABEL_DUTY: {
+    nl: 'Een kantoor boven 100 m² moet label C of beter hebben; of dit kantoor dat heeft, is hier niet bekend.',
+    en: 'An office above 100 m² must have label C or better; whether this one does is not known here.',
   },
   AREA_CONFLICT: {
     nl: 'Het label gaat uit van {label} m² en de BAG van {bag} m² ({pct} %).',

@@ -17,6 +17,14 @@ export const TEXTS = {
     nl: 'Zonder pand is het type niet af te leiden.',
     en: 'Without a building the type can not be derived.',
   },
+  RULE_ENDED: {
+    nl: 'Het adres of object is beëindigd; het pand telt het niet meer mee.',
+    en: 'The address or object has ended; its building no longer counts it.',
+  },
+  RULE_NO_UNITS: {
+    nl: 'Het pand heeft geen verblijfsobject dat nog bestaat.',
+    en: 'The building has no unit that still exists.',
+  },
   RULE_ONLY_UNIT: {
     nl: 'Het pand heeft één verblijfsobject, met woonfunctie.',
     en: 'The building has one unit, and it is residential.',
@@ -35,7 +43,10 @@ export const TEXTS = {
     nl: 'Geldig en opgenomen vanaf 1 januari 2021.',
     en: 'Valid, and surveyed on or after 1 January 2021.',
   },
-  WWS_NO_LABEL: { nl: 'Er is geen label.', en: 'There is no label.' },
+  WWS_NO_LABEL: {
+    nl: 'Geen label in de ingebouwde (gegenereerde) gegevens; zoek het op bij EP-Online.',
+    en: 'No label in the embedded (synthetic) data; look it up at EP-Online.',
+  },
   WWS_EXPIRED: { nl: 'Het label is verlopen.', en: 'The label has expired.' },
   WWS_EI_MARK_UNKNOWN: {
     nl: 'Een Energie-Index uit 2015–2020 telt alleen met de aantekening "geldig voor WWS"; die staat niet in dit register.',
@@ -114,8 +125,8 @@ export const TEXTS = {
     en: 'Area: as stated by the caller.',
   },
   ASSUME_LABEL_SYNTHETIC: {
-    nl: 'Het energielabel is gegenereerd voor demonstratie.',
-    en: 'The energy label was generated for demonstration.',
+    nl: 'Energielabels zijn hier gegenereerd voor demonstratie; het echte label is niet bekend.',
+    en: 'Energy labels here were generated for demonstration; the real one is not known.',
   },
   ASSUME_FICTIONAL: {
     nl: 'Het object is verzonnen.',

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address !== null ? address.port : assert.fail()
+}
+
+const LEAVING: Record<string, (child: ChildProcess) => void> = {
+  'closes its channel': (child) => child.disconnect(),
+  'reads its output no more': (child) => child.stdout?.destroy(),
+}
+
+for (const [what, leave] of Object.entries(LEAVING))
+  test(`it ends when the process that started it ${what} before it is ready`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'voordeur-main-'))
+    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    const child = spawn(process.execPath, [MAIN], {
+      env: {
+        PATH: process.env['PATH'],
+        PORT: String(await freePort()),
+        VOORDEUR_DATA_DIR: folder,
+        ENTRA_AUTHORITY_HOST: 'http://localhost:9',
+        ENTRA_TENANT: '11111111-1111-4111-8111-111111111111',
+        ENTRA_CLIENT_ID: '22222222-2222-4222-8222-222222222222',
+        ENTRA_CLIENT_SECRET: 'only-in-tests-and-longer-than-thirty-two-characters',
+      },
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    })
+    leave(child)
+    const timer = setTimeout(() => child.kill('SIGKILL'), 20_000)
+    t.after(() => clearTimeout(timer))
+    assert.deepEqual(await once(child, 'exit'), [0, null])
+  })
