@@ -209,7 +209,7 @@ describe('a register file', () => {
     database.close()
     assert.throws(() => openRegister(other), {
       problem: 'other-version',
-      message: /schema version 99, and this program reads version 2\. Import the BAG extract again/,
+      message: /schema version 99, and this program reads version 1\. Import the BAG extract again/,
     })
   })
 
