@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import { Browser } from '../world/browser.ts'
 import {
@@ -6,6 +8,7 @@ import {
   basic,
   callTool,
   connect,
+  openConsent,
   pkce,
   REDIRECT,
   registerClient,
@@ -135,6 +138,76 @@ describe('the limit on token requests', LIMIT, () => {
     for (const path of ['token', 'revoke', 'introspect', 'par']) {
       isTooMany(await attempt(`/oauth/${path}`, client_secret))
     }
+  })
+})
+
+describe('the limit on requests of clients', LIMIT, () => {
+  before(limitedWorld('oauthRequest=4/60s'))
+  after(close)
+
+  it('counts successes and failures, at all four endpoints together, by address', async () => {
+    const { client_id } = await registerClient(world)
+    const post = (path: string) =>
+      fetch(`${world.url}/oauth/${path}`, {
+        method: 'POST',
+        body: new URLSearchParams({ token: 'x', client_id }),
+      })
+    const paths = ['token', 'revoke', 'introspect', 'par']
+    const statuses = []
+    for (const path of paths) statuses.push((await post(path)).status)
+    assert.ok(statuses.includes(200) && !statuses.includes(429), statuses.join())
+    for (const path of paths) {
+      const refused = await post(path)
+      isTooMany(refused)
+      assert.equal(refused.headers.get('ratelimit-policy'), '"oauth-request";q=4;w=60')
+      const readable = path === 'introspect' ? null : '*'
+      assert.equal(refused.headers.get('access-control-allow-origin'), readable, path)
+    }
+  })
+})
+
+describe('a browser that asks before it sends', LIMIT, () => {
+  before(limitedWorld('register=1/60s;authorize=1/60s;oauthRequest=2/60s'))
+  after(close)
+
+  it('uses nothing up, and can read that it has to wait', async () => {
+    const ask = async (path: string) => {
+      const response = await fetch(world.url + path, {
+        method: 'OPTIONS',
+        headers: { origin: 'https://app.example', 'access-control-request-method': 'POST' },
+      })
+      await response.text()
+      return response.status
+    }
+    for (let n = 0; n < 3; n++) {
+      for (const path of ['register', 'token', 'par', 'revoke']) {
+        assert.equal(await ask(`/oauth/${path}`), 204, path)
+      }
+    }
+    assert.equal((await register()).status, 201)
+    const refused = await register({ origin: 'https://app.example' })
+    isTooMany(refused)
+    assert.equal(refused.headers.get('access-control-allow-origin'), '*')
+    assert.match(refused.headers.get('access-control-expose-headers') ?? '', /Retry-After/)
+  })
+})
+
+describe('the limit on answers to the consent page', LIMIT, () => {
+  before(limitedWorld('authorize=3/60s'))
+  after(close)
+
+  it('is that of authorization requests, and one request has one sign-in', async () => {
+    const { client_id } = await registerClient(world)
+    const browser = new Browser()
+    const url = authorizeUrl(world, client_id, pkce().challenge)
+    const { action, fields } = (await openConsent(browser, url)).form()
+    const allow = () => browser.post(action, { ...fields, decision: 'allow' })
+    assert.deepEqual([(await allow()).status, (await allow()).status], [200, 200])
+    isTooMany((await allow()).response)
+    const database = new DatabaseSync(join(world.dataDir, 'voordeur.sqlite'), { readOnly: true })
+    const { n } = database.prepare('SELECT count(*) AS n FROM sign_in').get() as { n: number }
+    database.close()
+    assert.equal(n, 1)
   })
 })
 

@@ -43,7 +43,10 @@ const refresh = (client_id: string, refresh_token: string) =>
 
 describe('a client known by its metadata document', LIMIT, () => {
   before(async () => {
-    world = await startWorld({ ALLOW_LOOPBACK_CLIENT_METADATA: 'true' })
+    world = await startWorld({
+      ALLOW_LOOPBACK_CLIENT_METADATA: 'true',
+      RATE_LIMITS: 'metadataFetch=9999/1s',
+    })
     host = await startMetadataHost()
   })
   after(async () => {
@@ -99,6 +102,22 @@ describe('a client known by its metadata document', LIMIT, () => {
       assert.match(html, /This sign-in can’t go on/)
     })
   }
+
+  it('can not put a message of its own on our page', async () => {
+    const texts = [
+      'Your mailbox is locked. Call 0900-1234',
+      'https://x.example/\u202emailbox',
+      'mailbox\nlocked',
+      `https://x.example/mailbox#${'m'.repeat(150)}`,
+      'Your-mailbox-is-locked',
+    ]
+    for (const [n, text] of texts.entries()) {
+      const document = { client_name: 'mailbox', redirect_uris: [text] }
+      const html = await isRefused(host.serve(`/message-${n}.json`, document))
+      assert.doesNotMatch(html, /mailbox/, text)
+      assert.match(html, /One of redirect_uris can(?:’|&#39;|')t be used/)
+    }
+  })
 
   it('has an address with a path, without a query or a user', async () => {
     const before = host.connections()

@@ -87,13 +87,32 @@ describe('registration', LIMIT, () => {
 
   it('refuses 5 MB with 413, announced or not, and goes on serving', async () => {
     const big = JSON.stringify({ ...GOOD, junk: 'x'.repeat(5_000_000) })
+    assert.equal(
+      (await register(JSON.stringify({ ...GOOD, junk: 'x'.repeat(17_000) }))).status,
+      413,
+    )
     assert.equal((await register(big)).status, 413)
     assert.equal((await register(new Blob([big]).stream())).status, 413)
     assert.equal((await register(JSON.stringify(GOOD))).status, 201)
   })
 
+  it('takes at most 8 KiB of the database', async () => {
+    const addresses = (length: number) =>
+      [1, 2, 3].map((n) => `https://app.example/${n}${'a'.repeat(length)}`)
+    await isRefused({ ...GOOD, redirect_uris: addresses(1_900) })
+    const { status } = await register(
+      JSON.stringify({ ...GOOD, redirect_uris: addresses(1_850), grant_types: undefined }),
+    )
+    assert.equal(status, 201, 'or the bound is somewhere else')
+    const database = new DatabaseSync(join(world.dataDir, 'voordeur.sqlite'), { readOnly: true })
+    const query = "SELECT max(length(payload)) AS n FROM engine_record WHERE model = 'Client'"
+    const { n } = database.prepare(query).get() as { n: number }
+    database.close()
+    assert.ok(n > 7_000 && n <= 8_192, String(n))
+  })
+
   it('refuses JSON as deep as a well', async () => {
-    const deep = `{"client_name":${'['.repeat(20_000)}${']'.repeat(20_000)}}`
+    const deep = `{"client_name":${'['.repeat(8_000)}${']'.repeat(8_000)}}`
     assert.equal((await register(deep)).status, 400)
   })
 

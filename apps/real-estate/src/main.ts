@@ -5,6 +5,7 @@ import { readSamplePeople } from './sample-people.ts'
 
 /** Reads the environment, opens the data, listens. One line on standard output says it is ready. */
 async function main(): Promise<void> {
+  const onStop = stopWithParent()
   const { host, port, gateway: config } = readConfig(process.env)
   const log = logTo(process.env['VOORDEUR_LOG_FILE'])
   const samplePeople = readSamplePeople(process.env['SAMPLE_PEOPLE'])
@@ -16,24 +17,35 @@ async function main(): Promise<void> {
   const listening = await serve(gateway, host, port)
   log.info('ready', { url: config.publicUrl.href, port: listening.port })
   process.stdout.write(`ready ${config.publicUrl.href}\n`)
-  stopOn(['SIGINT', 'SIGTERM', 'disconnect'], async () => {
+  onStop(async () => {
     await listening.stop()
     estate.close()
   })
 }
 
-/** Runs `work` once, whichever comes first, and ends the process. */
-function stopOn(signals: readonly string[], work: () => Promise<void>): void {
+/**
+ * Ends the process when the one that started it is gone: its IPC channel closes, or nobody reads
+ * standard output. It looks before anything is opened, because a parent can die before its child
+ * is ready, and even before this line.
+ * @returns for when there is something to close first; from then on, signals close it too.
+ */
+function stopWithParent(): (close: () => Promise<void>) => void {
+  let close = async () => {}
   let stopping = false
-  for (const signal of signals) {
-    process.on(signal, () => {
-      if (stopping) return
-      stopping = true
-      work().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      )
-    })
+  const stop = () => {
+    if (stopping) return
+    stopping = true
+    close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('disconnect', stop)
+  process.stdout.on('error', stop)
+  if (process.send && !process.connected) stop()
+  return (work) => {
+    close = work
+    process.on('SIGINT', stop).on('SIGTERM', stop)
   }
 }
 

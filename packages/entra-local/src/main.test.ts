@@ -59,6 +59,22 @@ test('it stops when the process that started it is killed', async () => {
   }
 })
 
+test('it ends when the process that started it is gone before it is ready', async () => {
+  for (const leave of [
+    (child: ChildProcess) => child.disconnect(),
+    (child: ChildProcess) => child.stdout?.destroy(),
+  ]) {
+    const child = spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env['PATH'], ...SETTINGS },
+      stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+    })
+    leave(child)
+    const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    assert.deepEqual(await once(child, 'exit'), [0, null])
+    clearTimeout(timer)
+  }
+})
+
 const answers = (origin: string): Promise<boolean> =>
   fetch(origin).then(
     async (response) => {

@@ -1,17 +1,20 @@
 import { fstatSync } from 'node:fs'
 import { type ClientRegistration, ConfigurationError } from './clients.ts'
 import type { AccessLogEntry } from './create-entra-local.ts'
-import { type RunningEntraLocal, startEntraLocal } from './start-entra-local.ts'
+import { startEntraLocal } from './start-entra-local.ts'
 
 const DEFAULT_PORT = 3001
 
+const onStop = stopWithParent()
+
 try {
   const entra = await startEntraLocal(readSettings(process.env))
-  stopWithParent(entra)
+  onStop(entra.close)
   process.stdout.write(`Local Entra ID (development only) ready at ${entra.origin}\n`)
 } catch (fault) {
   process.stderr.write(`${explain(fault)}\n`)
-  process.exitCode = 1
+  // Said outright: the channels that tell of the parent would keep the process alive.
+  process.exit(1)
 }
 
 function readSettings(env: NodeJS.ProcessEnv) {
@@ -55,20 +58,28 @@ function explain(fault: unknown): string {
 }
 
 /**
- * Stops on a signal, and when the process that started it goes away without one: its IPC channel
- * or the pipe on standard input closes then. A terminal or /dev/null there says nothing.
+ * Ends the process when the one that started it is gone: its IPC channel or the pipe on standard
+ * input closes then, and nobody reads standard output. A terminal or /dev/null on standard input
+ * says nothing. It looks before anything listens, because a parent can die before its child is
+ * ready, and even before this line.
+ * @returns for when there is something to close first; from then on, signals close it too.
  */
-function stopWithParent(entra: RunningEntraLocal): void {
+function stopWithParent(): (close: () => Promise<void>) => void {
+  let close = async () => {}
   let stopping = false
   const stop = async () => {
     if (stopping) return
     stopping = true
-    await entra.close()
-    process.exit(0)
+    await close()
+    process.exit()
   }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
   process.on('disconnect', stop)
+  process.stdout.on('error', stop)
   const input = fstatSync(0)
   if (input.isFIFO() || input.isSocket()) process.stdin.on('end', stop).on('error', stop).resume()
+  if (process.send && !process.connected) stop()
+  return (work) => {
+    close = work
+    process.on('SIGTERM', stop).on('SIGINT', stop)
+  }
 }

@@ -12,13 +12,15 @@ import { createMetadataDocuments } from '../oauth/clients/metadata-document.ts'
 import type { TokenClient, TokenLimit } from '../oauth/engine/settings.ts'
 import { continuePage } from '../pages/continue-page.ts'
 import { errorPage } from '../pages/error-page.ts'
+import { errorReturnPage } from '../pages/error-return-page.ts'
 import type { Wiring } from './create-gateway.ts'
+import { budgeted } from './fetch-budget.ts'
 
 /** The authorization server with what it gets from other rooms: fetching, pages, limits. */
 export function wireAuthorizationServer(wiring: Wiring): Promise<AuthorizationServer> {
   const { config, app, settings, policy, store, clock, log } = wiring
   const allowLoopback = config.allowLoopbackClientMetadata
-  const fetch = createSafeFetch({ allowLoopback })
+  const fetch = budgeted(createSafeFetch({ allowLoopback }), wiring.limits)
   const https = config.publicUrl.protocol === 'https:'
 
   return createAuthorizationServer(settings, {
@@ -36,6 +38,7 @@ export function wireAuthorizationServer(wiring: Wiring): Promise<AuthorizationSe
     limitToken: (client, request) => limitToken(wiring, client, request),
     errorPage: (title, whatHappened, whatToDo) =>
       errorPage({ title, whatHappened, whatToDo, siteName: app.title }),
+    errorReturnPage: (to, error) => errorReturnPage({ to, error, siteName: app.title }),
     appPage: (to) =>
       continuePage({ to, customSchemes: config.redirectSchemes, siteName: app.title }),
     pageHeaders: pageHeaders({ https, opener: 'keep' }),

@@ -75,8 +75,11 @@ export async function createGateway(
   const site = createSite({ ...wiring, server })
   return {
     handle: createFront({ ...wiring, mcp, server, site }),
-    drain: () => mcp.close(),
-    close: () => wiring.store.close(),
+    drain: () => mcp.drain(),
+    async close() {
+      await mcp.close()
+      wiring.store.close()
+    },
   }
 }
 
@@ -115,8 +118,14 @@ function wireMcpEndpoint(wiring: Wiring, server: AuthorizationServer): McpEndpoi
     })),
     requireSignIn: config.requireSignIn,
     allowedHosts: [...new Set([config.publicUrl.host, config.resourceUrl.host])],
+    publicUrl: canonical(config.resourceUrl),
     allowedOrigins: config.allowedOrigins,
-    limiter: { take: (caller, cost) => limits.toolCall(caller, cost) },
+    limiter: {
+      message: limits.mcpRequest,
+      toolCall: limits.toolCall,
+      mayPresentToken: limits.mayTryMcpToken,
+      tokenRefused: limits.mcpTokenFailure,
+    },
     clientAddress: (request) => clientAddress(request, config.trustedProxyHops),
     log,
   })

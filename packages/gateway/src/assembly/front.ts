@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RateLimits } from '../governance/rate-limits.ts'
 import { clientAddress } from '../http/client-address.ts'
+import { corsHeaders } from '../http/cors.ts'
 import { rateLimitFields } from '../http/limit-decision.ts'
 import { sendOAuthError, sendText } from '../http/problem.ts'
 import { apiHeaders } from '../http/security-headers.ts'
@@ -9,6 +10,7 @@ import type { McpEndpoint } from '../mcp/endpoint.ts'
 import type { AuthorizationServer } from '../oauth/authorization-server.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { GatewayConfig } from './config.ts'
+import { requester } from './fetch-budget.ts'
 import { match, type Route, routes } from './routes.ts'
 
 export interface FrontParts {
@@ -43,11 +45,15 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (!isPlainTarget(request.url ?? '')) {
+    return sendText(response, 400, 'Ask for a plain path: no full address, dots or escapes.')
+  }
   const found = match(table, request.method ?? 'GET', pathOf(request))
   // The tool host judges Host and Origin itself, and answers in its own protocol.
   if (found.type === 'route' && found.route.to === 'mcp') return parts.mcp.handle(request, response)
   if (!knownHost(parts.config, request)) {
-    return sendText(response, 421, 'This server does not answer to that Host.')
+    const { href } = parts.config.publicUrl
+    return sendText(response, 421, `This server does not answer to that Host. Use ${href}.`)
   }
   if (found.type === 'not-found') return parts.site(request, response)
   if (found.type === 'not-allowed') {
@@ -55,10 +61,11 @@ async function answer(
     return sendText(response, 405, `This address answers to ${allow}.`, { allow })
   }
   const { route } = found
-  if (route.limits?.some((limit) => limited(parts, limit, request, response))) return
-  return route.to === 'engine'
-    ? parts.server.handle(request, response)
-    : parts.site(request, response)
+  if (request.method !== 'OPTIONS' && limited(parts, route, request, response)) return
+  const address = clientAddress(request, parts.config.trustedProxyHops)
+  return requester.run(address, () =>
+    route.to === 'engine' ? parts.server.handle(request, response) : parts.site(request, response),
+  )
 }
 
 /** A Host that is not ours came by DNS rebinding or a misconfigured proxy (RFC 9110 15.5.20). */
@@ -67,20 +74,26 @@ function knownHost({ publicUrl, resourceUrl }: GatewayConfig, request: IncomingM
   return host === publicUrl.host || host === resourceUrl.host
 }
 
-/** Takes from the limit of this route; answers 429 and returns true when nothing is left. */
+/** Takes from the limits of this route; answers 429 and returns true when one has nothing left. */
 function limited(
   { limits, config }: FrontParts,
-  limit: NonNullable<Route['limits']>[number],
+  { limits: names = [], methods }: Route,
   request: IncomingMessage,
   response: ServerResponse,
 ): boolean {
   const address = clientAddress(request, config.trustedProxyHops)
-  if (limit === 'token') countFailures(limits, address, response)
-  const decision = limit === 'token' ? limits.mayTryToken(address) : limits[limit](address)
-  if (decision.allowed) return false
-  const text = 'Too many requests from your network. Wait as long as Retry-After says.'
-  sendOAuthError(response, 429, 'temporarily_unavailable', text, rateLimitFields(decision))
-  return true
+  if (names.includes('token')) countFailures(limits, address, response)
+  for (const name of names) {
+    const decision = name === 'token' ? limits.mayTryToken(address) : limits[name](address)
+    if (decision.allowed) continue
+    const text = 'Too many requests from your network. Wait as long as Retry-After says.'
+    // Where browsers may ask, they may also read that they have to wait.
+    const cors = methods.includes('OPTIONS') ? corsHeaders() : {}
+    const headers = { ...cors, ...rateLimitFields(decision) }
+    sendOAuthError(response, 429, 'temporarily_unavailable', text, headers)
+    return true
+  }
+  return false
 }
 
 /** Guessing client credentials counts against the address; honest calls do not. */
@@ -88,6 +101,15 @@ function countFailures(limits: RateLimits, address: string, response: ServerResp
   response.once('finish', () => {
     if (response.statusCode === 401) limits.tokenFailure(address)
   })
+}
+
+/**
+ * Limits and routes compare the path as it was sent. A second spelling of the same path (dot
+ * segments, escapes, the absolute form) would be another path to them, so none is accepted.
+ */
+function isPlainTarget(target: string): boolean {
+  const [path = ''] = target.split('?', 1)
+  return /^\/[\w~.:@!$&'()*+,;=/-]*$/.test(path) && new URL(path, 'http://host').pathname === path
 }
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] as string

@@ -6,10 +6,13 @@ import type { HealthStatus, SamplePerson } from '../pages/landing-page.ts'
 /** A running front door, without a socket: any node:http server can use `handle`. */
 export interface Gateway {
   handle(request: IncomingMessage, response: ServerResponse): void
-  /** Ends open streams; requests that still come are answered that it is stopping. */
+  /**
+   * Ends subscription streams and waits for running tool calls; requests that still come are
+   * answered that it is stopping.
+   */
   drain(): Promise<void>
-  /** Closes the database. Nothing may be running any more. */
-  close(): void
+  /** Stops what still runs, then closes the database. */
+  close(): Promise<void>
 }
 
 /** What is behind the front door: the server's own name, its scopes and its tools. */

@@ -9,11 +9,13 @@ export interface Route {
   /** An exact path, or the start of one when it ends with `/*`. */
   readonly path: string
   readonly to: 'mcp' | 'engine' | 'site'
-  readonly limits?: readonly ('authorize' | 'register' | 'token')[]
+  readonly limits?: readonly ('authorize' | 'register' | 'oauthRequest' | 'token')[]
 }
 
 const GET = ['GET', 'HEAD']
 const POST = ['POST', 'OPTIONS']
+/** Where clients prove who they are. */
+const TOKENS = ['token', 'oauthRequest'] as const
 
 /** @param mcpPath the path of the configured resource; the root is always served too. */
 export function routes(mcpPath: string): readonly Route[] {
@@ -28,17 +30,18 @@ export function routes(mcpPath: string): readonly Route[] {
     { methods: [...GET, 'OPTIONS'], path: '/.well-known/openid-configuration', to: 'engine' },
     { methods: GET, path: PATHS.authorization, to: 'engine', limits: ['authorize'] },
     { methods: GET, path: `${PATHS.authorization}/*`, to: 'engine' },
-    { methods: [...GET, 'POST'], path: `${PATHS.consent}/*`, to: 'site' },
+    { methods: GET, path: `${PATHS.consent}/*`, to: 'site' },
+    { methods: ['POST'], path: `${PATHS.consent}/*`, to: 'site', limits: ['authorize'] },
     { methods: GET, path: PATHS.callback, to: 'site' },
-    { methods: POST, path: PATHS.token, to: 'engine', limits: ['token'] },
+    { methods: POST, path: PATHS.token, to: 'engine', limits: TOKENS },
     {
       methods: POST,
       path: PATHS.pushedAuthorizationRequest,
       to: 'engine',
-      limits: ['token', 'authorize'],
+      limits: [...TOKENS, 'authorize'],
     },
-    { methods: POST, path: PATHS.revocation, to: 'engine', limits: ['token'] },
-    { methods: ['POST'], path: PATHS.introspection, to: 'engine', limits: ['token'] },
+    { methods: POST, path: PATHS.revocation, to: 'engine', limits: TOKENS },
+    { methods: ['POST'], path: PATHS.introspection, to: 'engine', limits: TOKENS },
     { methods: [...GET, 'OPTIONS'], path: PATHS.jwks, to: 'engine' },
     { methods: POST, path: PATHS.registration, to: 'site', limits: ['register'] },
   ]

@@ -7,7 +7,7 @@ import { metadataPath, protectedResourceMetadata } from '../resource/metadata.ts
 import type { Site, SiteParts } from './site.ts'
 
 const METADATA_CACHE = 'public, max-age=3600'
-const REGISTRATION_BODY = { maxBytes: 64 * 1024, timeoutMs: 10_000 }
+const REGISTRATION_BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 }
 
 /** What machines read: RFC 9728 metadata, RFC 7591 registration, the pages' assets. */
 export function documentRoutes(site: Site, parts: SiteParts): void {
@@ -53,7 +53,7 @@ function serveRegistration(site: Site, { server }: SiteParts): void {
     }
     const body = await readJson(c.env.incoming)
     if (body === 'too-large') {
-      return refuse(413, 'invalid_client_metadata', 'The metadata is larger than 64 KiB.')
+      return refuse(413, 'invalid_client_metadata', 'The metadata is larger than 16 KiB.')
     }
     if (body === 'malformed') {
       return refuse(400, 'invalid_client_metadata', 'The body is not valid JSON.')

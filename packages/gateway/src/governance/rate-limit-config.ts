@@ -5,19 +5,33 @@ import type { Rate } from './gcra.ts'
  *
  * - `register`, `authorize`, `anonymousToolCall`: by address. All users of a hosted client come
  *   from a few addresses, so these are wide, and a `…Total` over everybody stands behind each.
- * - `token`: by client id. `toolCall`: by person, or by client for a machine. Never by address.
- * - `tokenFailure`: failed client authentication, by address.
+ * - `anonymousMcpRequest`: messages to the MCP endpoint without credentials, by address, with
+ *   `anonymousMcpTotal` behind it. It bounds what reading and answering costs, whatever is asked.
+ * - `oauthRequest`: every request to token, par, revoke and introspect, by address, as wide.
+ * - `metadataFetch`: outbound fetches of addresses that clients name (metadata documents, `jwks_uri`),
+ *   by the address of the request that caused them; what is cached costs nothing.
+ * - `token`: by client id. `toolCall`, `mcpRequest`: by person, or by client for a machine. Never
+ *   by address.
+ * - `tokenFailure`: failed client authentication, by address. `mcpTokenFailure`: requests to the
+ *   MCP endpoint with bad credentials, by address; wide, because access tokens expire every hour.
  */
 export type RateName =
   | 'register'
   | 'registerTotal'
   | 'authorize'
   | 'authorizeTotal'
+  | 'oauthRequest'
+  | 'oauthRequestTotal'
+  | 'metadataFetch'
   | 'token'
   | 'tokenFailure'
   | 'toolCall'
   | 'anonymousToolCall'
   | 'anonymousTotal'
+  | 'mcpRequest'
+  | 'anonymousMcpRequest'
+  | 'anonymousMcpTotal'
+  | 'mcpTokenFailure'
 
 export type RateLimitConfig = Readonly<Record<RateName, Rate>>
 
@@ -29,11 +43,18 @@ export const defaultRateLimits: RateLimitConfig = {
   registerTotal: perMinute(600, 200),
   authorize: perMinute(300, 100),
   authorizeTotal: perMinute(3_000, 600),
+  oauthRequest: perMinute(1_200, 300),
+  oauthRequestTotal: perMinute(12_000, 2_000),
+  metadataFetch: perMinute(30, 10),
   token: perMinute(1_200, 300),
   tokenFailure: perMinute(300, 150),
   toolCall: perMinute(120, 60),
   anonymousToolCall: perMinute(600, 200),
   anonymousTotal: perMinute(6_000, 1_000),
+  mcpRequest: perMinute(1_200, 300),
+  anonymousMcpRequest: perMinute(3_000, 600),
+  anonymousMcpTotal: perMinute(20_000, 4_000),
+  mcpTokenFailure: perMinute(1_200, 300),
 }
 
 export interface ParsedRateLimits {

@@ -31,6 +31,17 @@ test('behind the address limits stands a total over everybody', () => {
   assert.equal(refused.policy, 'register-total')
 })
 
+test('requests of clients count by address and in all, fetches by address', () => {
+  const limits = limitsOf('oauthRequest=1/60s;oauthRequestTotal=2/60s;metadataFetch=1/60s')
+  assert.equal(limits.oauthRequest('198.51.100.1').allowed, true)
+  assert.equal(limits.oauthRequest('198.51.100.1').policy, 'oauth-request')
+  assert.equal(limits.oauthRequest('198.51.100.2').allowed, true)
+  assert.equal(limits.oauthRequest('198.51.100.3').policy, 'oauth-request-total')
+  assert.equal(limits.metadataFetch('2001:db8:1:2::1').allowed, true)
+  assert.equal(limits.metadataFetch('2001:db8:1:2::2').allowed, false)
+  assert.equal(limits.metadataFetch('2001:db8:1:3::1').allowed, true)
+})
+
 test('a refusal by one of two limits costs nothing at the other', () => {
   const limits = limitsOf('register=1/60s;registerTotal=2/60s')
   limits.register('198.51.100.1')
@@ -79,6 +90,28 @@ test('the token endpoint counts by client, and failures by address without count
   limits.tokenFailure('198.51.100.1')
   assert.equal(limits.mayTryToken('198.51.100.1').allowed, false)
   assert.equal(limits.mayTryToken('198.51.100.2').allowed, true)
+})
+
+test('messages to the tool host count by person, or by address without credentials', () => {
+  const limits = limitsOf('mcpRequest=2/60s;anonymousMcpRequest=3/60s;anonymousMcpTotal=4/60s')
+  const [noor, address] = [person('noor'), '198.51.100.1']
+  assert.equal(limits.mcpRequest({ principal: noor, address }, 2).allowed, true)
+  assert.equal(limits.mcpRequest({ principal: noor, address }).policy, 'mcp-request')
+  assert.equal(limits.mcpRequest({ principal: noor, address: '192.0.2.1' }).allowed, false)
+  assert.equal(limits.mcpRequest({ address }, 3).allowed, true)
+  assert.equal(limits.mcpRequest({ address }).policy, 'anonymous-mcp-request')
+  assert.equal(limits.mcpRequest({ address: '192.0.2.1' }).allowed, true)
+  assert.equal(limits.mcpRequest({ address: '192.0.2.1' }).policy, 'anonymous-mcp-total')
+  assert.equal(limits.mcpRequest({ principal: person('sem'), address }).allowed, true)
+})
+
+test('bad credentials at the tool host count by address, apart from the token endpoint', () => {
+  const limits = limitsOf('mcpTokenFailure=1/60s')
+  assert.equal(limits.mayTryMcpToken('2001:db8::1').allowed, true)
+  limits.mcpTokenFailure('2001:db8::1')
+  assert.equal(limits.mayTryMcpToken('2001:db8::2').allowed, false)
+  assert.equal(limits.mayTryMcpToken('2001:db8:0:1::1').allowed, true)
+  assert.equal(limits.mayTryToken('2001:db8::1').allowed, true)
 })
 
 test('the header fields are structured fields and name nobody', () => {

@@ -5,17 +5,20 @@ import type { Principal } from '../resource/principal.ts'
 import { createLimiter, type Limiter, type Verdict } from './gcra.ts'
 import type { RateLimitConfig, RateName } from './rate-limit-config.ts'
 
-/** Who makes a tool call: a checked caller, or for an anonymous call only an address. */
-export interface ToolCaller {
+/** Who asks the tool host: a checked caller, or without credentials only an address. */
+export interface McpCaller {
   readonly principal?: Pick<Principal, 'kind' | 'id'> | undefined
   /** Counts only when there is no principal. */
   readonly address: string
 }
 
-/** Every limit of the gateway. Each call counts, except `mayTryToken`. */
+/** Every limit of the gateway. Each call counts, except `mayTryToken` and `mayTryMcpToken`. */
 export interface RateLimits {
   register(address: string): LimitDecision
   authorize(address: string): LimitDecision
+  oauthRequest(address: string): LimitDecision
+  /** Counts one outbound fetch that a request from this address caused. */
+  metadataFetch(address: string): LimitDecision
   /** @param clientKey the client id, or what else tells callers of the token endpoint apart. */
   token(clientKey: string): LimitDecision
   /** Counts one failed client authentication. */
@@ -23,7 +26,13 @@ export interface RateLimits {
   /** Whether this address has failed too often to be listened to. Counts nothing. */
   mayTryToken(address: string): LimitDecision
   /** @param cost tool calls in the request; a batch counts as many as it holds. */
-  toolCall(caller: ToolCaller, cost?: number): LimitDecision
+  toolCall(caller: McpCaller, cost?: number): LimitDecision
+  /** @param cost messages in the request, whatever they ask for. */
+  mcpRequest(caller: McpCaller, cost?: number): LimitDecision
+  /** Counts one request to the tool host with bad credentials. */
+  mcpTokenFailure(address: string): LimitDecision
+  /** Whether the tool host still looks at credentials from this address. Counts nothing. */
+  mayTryMcpToken(address: string): LimitDecision
 }
 
 /** The limits of one process, in its memory. */
@@ -38,7 +47,13 @@ export function createRateLimits(config: RateLimitConfig, clock: Clock): RateLim
   const peek = (name: RateName, key: string, cost = 1): LimitDecision =>
     decision(name, limiters[name], limiters[name].peek(key, cost))
 
-  /** Uses units of both or of neither: a refusal by one must not cost anything at the other. */
+  /**
+   * Uses units of both or of neither: a refusal by one must not cost anything at the other.
+   *
+   * Enough addresses together use up a total and keep everybody else out until they stop. That is
+   * the trade: the total bounds what a flood costs the machine, and no part of it is reserved,
+   * because an address that nobody has seen before is exactly what such a flood consists of.
+   */
   function takeBoth(name: RateName, total: RateName, address: string, cost = 1): LimitDecision {
     const key = addressKey(address)
     const own = peek(name, key, cost)
@@ -50,6 +65,8 @@ export function createRateLimits(config: RateLimitConfig, clock: Clock): RateLim
   return {
     register: (address) => takeBoth('register', 'registerTotal', address),
     authorize: (address) => takeBoth('authorize', 'authorizeTotal', address),
+    oauthRequest: (address) => takeBoth('oauthRequest', 'oauthRequestTotal', address),
+    metadataFetch: (address) => take('metadataFetch', addressKey(address)),
     token: (clientKey) => take('token', `client:${clientKey}`),
     tokenFailure: (address) => take('tokenFailure', addressKey(address)),
     mayTryToken: (address) => peek('tokenFailure', addressKey(address)),
@@ -57,6 +74,12 @@ export function createRateLimits(config: RateLimitConfig, clock: Clock): RateLim
       principal === undefined
         ? takeBoth('anonymousToolCall', 'anonymousTotal', address, cost)
         : take('toolCall', `${principal.kind}:${principal.id}`, cost),
+    mcpRequest: ({ principal, address }, cost) =>
+      principal === undefined
+        ? takeBoth('anonymousMcpRequest', 'anonymousMcpTotal', address, cost)
+        : take('mcpRequest', `${principal.kind}:${principal.id}`, cost),
+    mcpTokenFailure: (address) => take('mcpTokenFailure', addressKey(address)),
+    mayTryMcpToken: (address) => peek('mcpTokenFailure', addressKey(address)),
   }
 }
 

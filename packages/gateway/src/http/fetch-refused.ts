@@ -4,6 +4,7 @@ export type FetchRefusal =
   | 'dns'
   | 'address'
   | 'busy'
+  | 'over-budget'
   | 'timeout'
   | 'connection'
   | 'redirect'
@@ -21,6 +22,7 @@ const SENTENCES: Readonly<Record<FetchRefusal, string>> = {
   dns: NO_PUBLIC_ADDRESS,
   address: NO_PUBLIC_ADDRESS,
   busy: 'too many addresses are being fetched at the moment; try again in a few seconds',
+  'over-budget': 'your network asked for too many new addresses lately; try again in a minute',
   timeout: 'it did not answer in time',
   connection: 'the connection failed',
   redirect: 'it answered with a redirect, which is never followed',

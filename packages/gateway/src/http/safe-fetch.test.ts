@@ -227,6 +227,20 @@ test('one fetch too many at the same time is refused, and room comes back', asyn
   assert.equal(keepAlive.connections(), 0)
 })
 
+test('a slow host takes its own places and leaves the others theirs', async () => {
+  const never: Lookup = () => new Promise(() => {})
+  await using keepAlive = await startListener('127.0.0.1')
+  const fetch = createSafeFetch({ lookup: never, timeoutMs: 100, maxConcurrent: 5, maxPerHost: 2 })
+  const reasons = ['slow/1', 'slow/2', 'slow/3', 'other/'].map((place) =>
+    fetch(`https://${place.replace('/', '.example/')}`, JSON_ONLY).catch(
+      (error: FetchRefused) => error.reason,
+    ),
+  )
+  assert.deepEqual(await Promise.all(reasons), ['timeout', 'timeout', 'busy', 'timeout'])
+  await assert.rejects(fetch('https://slow.example/3', JSON_ONLY), refusedAs('timeout'))
+  assert.equal(keepAlive.connections(), 0)
+})
+
 test('a call can ask for fewer bytes, never for more', async () => {
   const body = 'x'.repeat(500)
   await using server = await startHttpsServer(['localhost'], (_, res) => res.end(body))

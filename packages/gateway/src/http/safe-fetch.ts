@@ -18,6 +18,8 @@ export interface SafeFetchOptions {
   readonly timeoutMs?: number
   /** Fetches at the same time; one more is refused, not queued. */
   readonly maxConcurrent?: number
+  /** Of those, to one host: a slow host takes its own places and leaves the others. */
+  readonly maxPerHost?: number
   readonly lookup?: Lookup
   /** Extra certificate authority (PEM), for tests with their own server. */
   readonly ca?: string
@@ -39,7 +41,7 @@ export interface FetchRequest {
  */
 export type SafeFetch = (url: string | URL, request: FetchRequest) => Promise<Fetched>
 
-const DEFAULTS = { maxBytes: 64 * 1024, timeoutMs: 3_000, maxConcurrent: 20 }
+const DEFAULTS = { maxBytes: 64 * 1024, timeoutMs: 3_000, maxConcurrent: 20, maxPerHost: 3 }
 const MAX_URL_LENGTH = 2_048
 
 /**
@@ -48,10 +50,10 @@ const MAX_URL_LENGTH = 2_048
  * pinned to what was checked, so DNS can't change its mind in between.
  */
 export function createSafeFetch(options: SafeFetchOptions = {}): SafeFetch {
-  const { maxBytes, timeoutMs, maxConcurrent } = { ...DEFAULTS, ...options }
+  const { maxBytes, timeoutMs, maxConcurrent, maxPerHost } = { ...DEFAULTS, ...options }
   const dnsLookup = options.lookup ?? createDnsLookup()
   const mayStayHere = (url: URL) => options.allowLoopback === true && isLoopback(url)
-  let running = 0
+  const places = createPlaces(maxConcurrent, maxPerHost)
 
   async function fetchChecked(url: URL, request: FetchRequest): Promise<Fetched> {
     const signal = AbortSignal.timeout(timeoutMs)
@@ -70,13 +72,34 @@ export function createSafeFetch(options: SafeFetchOptions = {}): SafeFetch {
 
   return async (address, request) => {
     const url = checkTarget(address, mayStayHere)
-    if (running >= maxConcurrent) throw new FetchRefused('busy', url.hostname)
-    running += 1
+    if (!places.enter(url.host)) throw new FetchRefused('busy', url.hostname)
     try {
       return await fetchChecked(url, request)
     } finally {
-      running -= 1
+      places.leave(url.host)
     }
+  }
+}
+
+/** Counts who is fetched from at this moment, in all and by host. */
+function createPlaces(max: number, maxPerHost: number) {
+  const taken = new Map<string, number>()
+  let all = 0
+  return {
+    /** False when there is no place; nothing is counted then. */
+    enter(host: string): boolean {
+      const here = taken.get(host) ?? 0
+      if (all >= max || here >= maxPerHost) return false
+      taken.set(host, here + 1)
+      all += 1
+      return true
+    },
+    leave(host: string): void {
+      const left = (taken.get(host) ?? 1) - 1
+      if (left > 0) taken.set(host, left)
+      else taken.delete(host)
+      all -= 1
+    },
   }
 }
 

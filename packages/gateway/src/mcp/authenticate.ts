@@ -5,9 +5,15 @@ import { InvalidToken, type TokenVerifier } from '../resource/token-verifier.ts'
 import type { Verdict } from './judge.ts'
 import type { Refusal } from './rpc-answer.ts'
 
+/** Bad credentials. The scopes of the answer are known only when the body has been read. */
+export interface CredentialFault {
+  readonly message: string
+  readonly error?: BearerError
+}
+
 export type Authentication =
   | { readonly principal: Principal | undefined }
-  | { readonly refusal: Refusal }
+  | { readonly fault: CredentialFault }
 
 /** What a request shows of its caller. */
 export interface Credentials {
@@ -17,25 +23,29 @@ export interface Credentials {
   readonly resourceMetadata: string
 }
 
+/** Whether the request says nothing about its caller. */
+export const isAnonymous = ({ authorization, query }: Credentials): boolean =>
+  presentedToken(authorization, query).kind === 'none'
+
 /**
  * Finds out who is calling. No credentials is an answer too; bad ones are always refused, even
  * where none are needed, so that a client learns at once that its token is dead.
+ * @throws when the token could not be checked: then nothing is known about it.
  */
 export async function authenticate(
   verifier: TokenVerifier,
   credentials: Credentials,
 ): Promise<Authentication> {
   const presented = presentedToken(credentials.authorization, credentials.query)
-  const refuse = (message: string, error?: BearerError) => ({
-    refusal: challenged(credentials.resourceMetadata, [], message, error),
-  })
   if (presented.kind === 'none') return { principal: undefined }
-  if (presented.kind === 'unsupported') return refuse('Use a Bearer access token.')
-  if (presented.kind === 'malformed') return refuse(presented.reason, 'invalid_request')
+  if (presented.kind === 'unsupported') return { fault: { message: 'Use a Bearer access token.' } }
+  if (presented.kind === 'malformed')
+    return { fault: { message: presented.reason, error: 'invalid_request' } }
   try {
     return { principal: await verifier.verify(presented.token) }
   } catch (error) {
-    if (error instanceof InvalidToken) return refuse(error.message, 'invalid_token')
+    if (error instanceof InvalidToken)
+      return { fault: { message: error.message, error: 'invalid_token' } }
     throw error
   }
 }
@@ -44,22 +54,20 @@ export async function authenticate(
 export function verdictRefusal(verdict: Verdict, resourceMetadata: string): Refusal | undefined {
   if (verdict.verdict === 'allow') return undefined
   const { scopes } = verdict
-  return verdict.verdict === 'sign-in'
-    ? challenged(resourceMetadata, scopes, 'Sign in to make this request.')
-    : challenged(
-        resourceMetadata,
-        scopes,
-        `This request needs the scopes ${scopes.join(' ')}.`,
-        'insufficient_scope',
-      )
+  if (verdict.verdict === 'sign-in')
+    return challenged(resourceMetadata, scopes, { message: 'Sign in to make this request.' })
+  const message = `This request needs the scopes ${scopes.join(' ')}.`
+  return challenged(resourceMetadata, scopes, { message, error: 'insufficient_scope' })
 }
 
-/** 401 without an error code when there was nothing to be wrong about (RFC 6750 section 3.1). */
-function challenged(
+/**
+ * 401 without an error code when there was nothing to be wrong about (RFC 6750 section 3.1).
+ * @param scopes what a token for this request must carry, so that one new sign-in is enough.
+ */
+export function challenged(
   resourceMetadata: string,
   scopes: readonly string[],
-  message: string,
-  error?: BearerError,
+  { message, error }: CredentialFault,
 ): Refusal {
   const described = error === undefined ? {} : { error, description: message }
   return {

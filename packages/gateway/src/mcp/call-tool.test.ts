@@ -116,6 +116,12 @@ test('bad input never reaches the handler, and the answer names the field', asyn
     textOf(result),
     'The input of note is not right. "m" is not expected here; accepted: n. "n" must be integer.',
   )
+  assert.deepEqual(JSON.parse(textOf(result, 1)).details, {
+    faults: [
+      { field: 'm', hint: '"m" is not expected here; accepted: n.' },
+      { field: 'n', hint: '"n" must be integer.' },
+    ],
+  })
 })
 
 test('a typed failure reaches the client with its details', async () => {

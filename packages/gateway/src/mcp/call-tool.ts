@@ -7,6 +7,7 @@ import { type ToolCall, type ToolContract, ToolFailure } from './contract.ts'
 import { withDeadline } from './deadline.ts'
 import { sufficient } from './judge.ts'
 import { opaque } from './opaque.ts'
+import type { SchemaFault } from './schema-faults.ts'
 import { failureResult, successResult } from './tool-result.ts'
 
 export interface CallSettings {
@@ -53,14 +54,23 @@ function allow({ name, access, scopes }: ToolContract, principal: Principal | un
     )
 }
 
+/** The details are for machines: `faults`, a list of `{field, hint}`. */
 function checkInput(tool: CatalogueTool, args: unknown): void {
   const faults = tool.input.faults(args)
-  if (faults.length > 0)
-    throw new ToolFailure(
-      'INVALID_INPUT',
-      `The input of ${tool.contract.name} is not right. ${faults.join(' ')}`,
-    )
+  if (faults.length === 0) return
+  throw new ToolFailure(
+    'INVALID_INPUT',
+    `The input of ${tool.contract.name} is not right. ${sentences(faults)}`,
+    {
+      faults: faults.flatMap(({ fields, sentence }) =>
+        fields.map((field) => ({ field, hint: sentence })),
+      ),
+    },
+  )
 }
+
+const sentences = (faults: readonly SchemaFault[]): string =>
+  faults.map(({ sentence }) => sentence).join(' ')
 
 async function run(
   tool: CatalogueTool,
@@ -83,7 +93,7 @@ async function run(
 function shape(tool: CatalogueTool, output: unknown, maxBytes: number): CallToolResult {
   const faults = tool.output.faults(output)
   if (faults.length > 0)
-    throw new Error(`output does not fit the contract: ${faults.join(' ')}`.slice(0, 1_000))
+    throw new Error(`output does not fit the contract: ${sentences(faults)}`.slice(0, 1_000))
   const json = JSON.stringify(output)
   if (Buffer.byteLength(json) > maxBytes)
     throw new ToolFailure(

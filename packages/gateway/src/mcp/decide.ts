@@ -1,18 +1,13 @@
-import { type LimitDecision, rateLimitFields } from '../http/limit-decision.ts'
+import { rateLimitFields } from '../http/limit-decision.ts'
 import type { Principal } from '../resource/principal.ts'
-import type { TokenVerifier } from '../resource/token-verifier.ts'
-import type { Log } from '../telemetry/log.ts'
-import { authenticate, type Credentials, verdictRefusal } from './authenticate.ts'
-import { type AccessRules, judge } from './judge.ts'
-import type { CallLimiter } from './limits.ts'
-import { opaque } from './opaque.ts'
+import { challenged, verdictRefusal } from './authenticate.ts'
+import type { Gate } from './gate.ts'
+import type { Identified } from './identify.ts'
+import { demanded, judge } from './judge.ts'
+import type { Caller } from './limits.ts'
+import type { Message } from './message.ts'
 import type { Refusal } from './rpc-answer.ts'
-
-export interface Gate extends AccessRules {
-  readonly verifier: TokenVerifier
-  readonly limiter: CallLimiter
-  readonly log: Log
-}
+import { tooMany } from './too-many.ts'
 
 export type Decision =
   | {
@@ -22,44 +17,29 @@ export type Decision =
     }
   | { readonly refusal: Refusal }
 
-/** Who is calling, whether they may, and whether they may again so soon; in that order. */
-export async function decide(
-  calls: readonly string[],
-  credentials: Credentials & { readonly address: string },
+/**
+ * Whether the caller may do what its message asks, and may do it again so soon. The first message
+ * of a batch was taken from the caller's allowance with the request; the others are taken here.
+ */
+export function decide(
+  { calls, size }: Pick<Message, 'calls' | 'size'>,
+  identified: Exclude<Identified, { refusal: Refusal }>,
+  resourceMetadata: string,
   gate: Gate,
-): Promise<Decision> {
-  const known = await authenticate(gate.verifier, credentials).catch((error: unknown) => ({
-    refusal: unavailable(error, gate.log),
-  }))
-  if ('refusal' in known) return known
-  const { principal } = known
-  const refusal = verdictRefusal(judge(calls, principal, gate), credentials.resourceMetadata)
-  if (refusal !== undefined) return { refusal }
-  if (calls.length === 0) return { principal, headers: {} }
-  const caller = { address: credentials.address, ...(principal === undefined ? {} : { principal }) }
-  const decision = gate.limiter.take(caller, calls.length)
-  if (!decision.allowed) return { refusal: tooMany(decision) }
+): Decision {
+  if ('fault' in identified)
+    return { refusal: challenged(resourceMetadata, demanded(calls, gate), identified.fault) }
+  const { caller } = identified
+  const more = size > 1 ? gate.limiter.message(caller, size - 1) : undefined
+  if (more?.allowed === false) return { refusal: tooMany(more, 'requests') }
+  const refusal = verdictRefusal(judge(calls, caller.principal, gate), resourceMetadata)
+  return refusal === undefined ? counted(calls.length, caller, gate) : { refusal }
+}
+
+function counted(calls: number, caller: Caller, { limiter }: Gate): Decision {
+  const { principal } = caller
+  if (calls === 0) return { principal, headers: {} }
+  const decision = limiter.toolCall(caller, calls)
+  if (!decision.allowed) return { refusal: tooMany(decision, 'tool calls') }
   return { principal, headers: rateLimitFields(decision) }
-}
-
-/** Not 401: the token may be good, and a client that is told otherwise throws it away. */
-function unavailable(error: unknown, log: Log): Refusal {
-  const { message } = opaque(error, 'Checking the access token', log)
-  return { status: 503, message, headers: { 'Retry-After': '5' } }
-}
-
-/** RFC 6585 section 4, with the problem type of the RateLimit draft as data. */
-function tooMany(decision: LimitDecision): Refusal {
-  const headers = rateLimitFields(decision)
-  const seconds = Number(headers['Retry-After'])
-  return {
-    status: 429,
-    message: `Too many tool calls. Try again in ${seconds} s.`,
-    headers,
-    data: {
-      type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
-      'violated-policies': [decision.policy],
-      retryAfterSeconds: seconds,
-    },
-  }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import {
   type Answer,
+  allowance,
   answer,
   answers,
   legacy,
@@ -9,10 +10,18 @@ import {
   rpc,
   startEndpoint,
 } from './endpoint-under-test.ts'
+import type { McpLimiter } from './limits.ts'
 
 const door = await startEndpoint()
 const locked = await startEndpoint({ requireSignIn: true })
 after(() => Promise.all([door.close(), locked.close()]))
+
+const unlimited: McpLimiter = {
+  message: () => allowance(99),
+  toolCall: () => allowance(99),
+  mayPresentToken: () => allowance(99),
+  tokenRefused: () => {},
+}
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const callTool = (name: string, headers = {}) => modern('tools/call', { name }, headers)
@@ -75,6 +84,24 @@ test('a bad token is refused for a public tool and for any method', async () => 
     }
 })
 
+test('a dead token is told every scope of the calls it was sent for', async () => {
+  const dead = bearer(`${await door.token()}x`)
+  const batch = ['echo', 'save'].map((name, id) => rpc('tools/call', { name }, id))
+  for (const [request, scope] of [
+    [callTool('whoami', dead), 'scope="assessments:read", '],
+    [legacy(batch, dead), 'scope="property:read assessments:read assessments:write", '],
+    [modern('tools/list', {}, dead), ''],
+  ] as const) {
+    const response = await fetch(door.url, request)
+    await refused(response, 401)
+    assert.equal(
+      response.headers.get('www-authenticate'),
+      'Bearer error="invalid_token", error_description="The access token cannot be verified.", ' +
+        `${scope}resource_metadata="https://door.example/metadata/mcp"`,
+    )
+  }
+})
+
 test('malformed and foreign credentials, and a token in the URL', async () => {
   const header = (authorization: string) => fetch(door.url, callTool('echo', { authorization }))
   const malformed = await header('Bearer a b')
@@ -82,7 +109,10 @@ test('malformed and foreign credentials, and a token in the URL', async () => {
   assert.match(malformed.headers.get('www-authenticate') ?? '', /error="invalid_request"/)
   const foreign = await header('Basic dXNlcjpwYXNz')
   await refused(foreign, 401)
-  assert.doesNotMatch(foreign.headers.get('www-authenticate') ?? '', /error=/)
+  assert.equal(
+    foreign.headers.get('www-authenticate'),
+    'Bearer scope="property:read", resource_metadata="https://door.example/metadata/mcp"',
+  )
   const token = await door.token('assessments:read')
   await refused(await fetch(`${door.url}?access_token=${token}`, callTool('whoami')), 400)
 })
@@ -154,7 +184,8 @@ test('only tool calls are counted, by person or by address', async () => {
 })
 
 test('too many calls: 429 with the limit and when to come back', async (t) => {
-  const decision = {
+  const exhausted = {
+    allowed: false,
     limit: 5,
     remaining: 0,
     resetSeconds: 9,
@@ -162,9 +193,8 @@ test('too many calls: 429 with the limit and when to come back', async (t) => {
     policy: 'calls',
     windowSeconds: 60,
   }
-  const strict = await startEndpoint({
-    limiter: { take: () => ({ allowed: false, ...decision }) },
-  })
+  const limiter = { ...unlimited, toolCall: () => exhausted }
+  const strict = await startEndpoint({ limiter })
   t.after(() => strict.close())
   const response = await fetch(strict.url, callTool('echo'))
   const { id, error } = await refused(response, 429)

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { fromJsonSchema, ProtocolError, ResourceTemplate } from '@modelcontextprotocol/server'
+import {
+  completable,
+  fromJsonSchema,
+  ProtocolError,
+  ResourceTemplate,
+} from '@modelcontextprotocol/server'
+import { z } from 'zod'
 import { currentUser } from '../resource/current-user.ts'
 import { ToolFailure } from './contract.ts'
 import { answer, legacy, modern, rpc, startEndpoint } from './endpoint-under-test.ts'
@@ -25,7 +31,22 @@ const extend: ServerExtension = (server) => {
   server.registerTool('added_fails', {}, () => {
     throw new ToolFailure('known', 'A known failure.')
   })
+  server.registerTool(
+    'added_refined',
+    { inputSchema: z.object({ a: z.string().refine(boom) }) },
+    () => ({
+      content: [],
+    }),
+  )
   server.registerPrompt('boom', {}, boom)
+  const completed = z.object({ a: completable(z.string(), boom) })
+  server.registerPrompt('completed', { argsSchema: completed }, () => ({ messages: [] }))
+  server.registerResource(
+    'template',
+    new ResourceTemplate('boom://{x}', { list: boom, complete: { x: boom } }),
+    {},
+    boom,
+  )
   server.registerResource('boom', 'test://boom', {}, boom)
   server.registerResource(
     'missing',
@@ -35,8 +56,8 @@ const extend: ServerExtension = (server) => {
       throw new ProtocolError(-32602, 'There is no such resource.')
     },
   )
-  server.server.registerCapabilities({ completions: {} })
-  server.server.setRequestHandler('completion/complete', boom)
+  server.server.setRequestHandler('test/boom', { params: z.object({}) }, boom)
+  server.server.fallbackRequestHandler = boom
 }
 
 const door = await startEndpoint({ extend })
@@ -48,7 +69,7 @@ test('added tools are listed beside the catalogue, in both eras', async () => {
   for (const init of [modern('tools/list'), legacy(rpc('tools/list'))]) {
     const names = (await answerTo(init)).result?.tools?.map((tool) => tool.name) ?? []
     assert.deepEqual(names.slice(0, 4), ['added', 'added_headers', 'added_boom', 'added_fails'])
-    assert.equal(names.length, 11)
+    assert.equal(names.length, 12)
   }
 })
 
@@ -65,6 +86,30 @@ test('an added tool runs as the caller; the catalogue still works', async () => 
   assert.equal(echo.result?.isError, undefined)
 })
 
+test('whatever an extension hands to the SDK runs as the caller', async () => {
+  const seen: (string | undefined)[] = []
+  const look = () => {
+    seen.push(currentUser()?.id)
+    return []
+  }
+  const watching = await startEndpoint({
+    extend: (server) => {
+      const list = () => ({ resources: look() })
+      const template = new ResourceTemplate('x://{x}', { list, complete: { x: look } })
+      server.registerResource('x', template, {}, () => ({ contents: [] }))
+    },
+  })
+  const headers = { authorization: `Bearer ${await watching.token()}` }
+  const argument = { name: 'x', value: '' }
+  const ref = { type: 'ref/resource', uri: 'x://{x}' }
+  await answer(await fetch(watching.url, modern('resources/list', {}, headers)))
+  await answer(
+    await fetch(watching.url, legacy(rpc('completion/complete', { ref, argument }), headers)),
+  )
+  await watching.close()
+  assert.deepEqual(seen, ['person_1', 'person_1'])
+})
+
 test('no tool can see the token it was called with, or a cookie', async () => {
   const headers = { authorization: `Bearer ${await door.token()}`, cookie: 'a=b', traceparent: 'x' }
   const params = { name: 'added_headers' }
@@ -79,16 +124,21 @@ test('no tool can see the token it was called with, or a cookie', async () => {
 })
 
 test('what an extension throws stays inside, unless it was meant for the client', async () => {
-  const complete = { ref: { type: 'ref/prompt', name: 'boom' }, argument: { name: 'a', value: '' } }
+  const complete = (ref: object, name: string) => ({ ref, argument: { name, value: '' } })
   for (const [method, params] of [
     ['tools/call', { name: 'added_boom' }],
     ['prompts/get', { name: 'boom' }],
-    ['completion/complete', complete],
+    ['tools/call', { name: 'added_refined', arguments: { a: 'x' } }],
+    ['completion/complete', complete({ type: 'ref/prompt', name: 'completed' }, 'a')],
+    ['completion/complete', complete({ type: 'ref/resource', uri: 'boom://{x}' }, 'x')],
+    ['resources/list', {}],
+    ['test/boom', {}],
+    ['test/unknown', {}],
   ] as const)
     for (const init of [modern(method, params), legacy(rpc(method, params))]) {
       const text = JSON.stringify(await answerTo(init))
       assert.doesNotMatch(text, /SECRET/)
-      assert.match(text, /ref_[\w-]{12}/)
+      assert.match(text, /ref_[\w-]{12}/, `${method} ${JSON.stringify(params)}`)
     }
   const read = (uri: string) => answerTo(legacy(rpc('resources/read', { uri })))
   assert.match((await read('test://boom')).error?.message ?? '', /ref_/)

@@ -88,15 +88,41 @@ test('a client that leaves in the middle of its body harms nobody', async () => 
   await stillServes()
 })
 
-test('a client that leaves during a call aborts it', async () => {
+async function leaveDuring(call: RequestInit): Promise<void> {
   const leaving = new AbortController()
-  const call = modern('tools/call', { name: 'slow', arguments: { text: 'left' } })
-  const gone = fetch(door.url, { ...call, signal: leaving.signal })
+  const gone = fetch(door.url, { ...call, signal: leaving.signal }).then((each) => each.text())
   await pause(50)
   leaving.abort()
   await assert.rejects(gone)
+}
+
+test('a client that leaves during a call of 2026-07-28 aborts it', async () => {
+  await leaveDuring(modern('tools/call', { name: 'slow', arguments: { text: 'left' } }))
   for (let i = 0; i < 50 && !aborted.includes('left'); i++) await pause(10)
   assert.ok(aborted.includes('left'))
+})
+
+test('to a version before, a lost connection cancels nothing', async () => {
+  const call = (text: string) => rpc('tools/call', { name: 'slow', arguments: { text } })
+  await leaveDuring(legacy(call('lost stream')))
+  await leaveDuring(legacy(call('lost json'), { accept: 'application/json' }))
+  await pause(150)
+  assert.doesNotMatch(aborted.join(), /lost/)
+})
+
+test('two content types: 415, whichever comes first', async () => {
+  const body = JSON.stringify(rpc('ping'))
+  for (const types of [
+    ['application/json', 'text/plain'],
+    ['application/json', 'application/json'],
+  ]) {
+    const headers = ['Host', new URL(door.url).host, ...types.flatMap((t) => ['Content-Type', t])]
+    const sent = request(door.url, { method: 'POST', headers })
+    sent.end(body)
+    const [response] = await once(sent, 'response')
+    assert.equal(response.statusCode, 415)
+    response.resume()
+  }
 })
 
 test('other methods, hosts and origins', async () => {

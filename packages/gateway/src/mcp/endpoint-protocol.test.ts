@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import {
   answer,
@@ -181,19 +182,29 @@ test('later versions have no batches, and an unknown version is refused', async 
   )
 })
 
-test('an open subscription is acknowledged, and ended when the endpoint closes', async (t) => {
-  const closing = await startEndpoint()
+test('an open subscription is acknowledged, and ended when the endpoint stops', async (t) => {
+  const closing = await startEndpoint({
+    extend: (server) => {
+      server.registerResource('x', 'test://x', {}, () => ({ contents: [] }))
+    },
+  })
   t.after(() => closing.close())
-  const notifications = { toolsListChanged: true }
+  const notifications = { resourcesListChanged: true }
   const response = await fetch(closing.url, modern('subscriptions/listen', { notifications }))
   assert.match(response.headers.get('content-type') ?? '', /^text\/event-stream/)
   const all = answers(response)
-  await closing.endpoint.close()
-  const [first] = await all
+  assert.equal(await Promise.race([all, pause(100, 'open')]), 'open')
+  await Promise.race([
+    closing.endpoint.drain(),
+    pause(5_000, undefined, { ref: false }).then(() => assert.fail('it hangs')),
+  ])
+  const [first, last] = await all
   assert.equal(
     (first as { method?: string } | undefined)?.method,
     'notifications/subscriptions/acknowledged',
   )
+  assert.ok(last?.result, 'it was cut off instead of ended')
   const late = await fetch(closing.url, modern('tools/list'))
+  assert.equal(late.headers.get('retry-after'), '5')
   assert.deepEqual([late.status, (await answer(late)).error?.code], [503, -32000])
 })

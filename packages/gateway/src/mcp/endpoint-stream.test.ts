@@ -46,7 +46,7 @@ for (const [era, init] of Object.entries(ERAS)) {
     assert.deepEqual(warnings, [])
   })
 
-  test(`a reader (${era}) that leaves in the middle of a stream stops the tool`, async () => {
+  test(`a reader (${era}) that leaves in the middle of a stream`, async () => {
     const call = request(door.url, {
       method: 'POST',
       headers: init.headers as Record<string, string>,
@@ -56,8 +56,10 @@ for (const [era, init] of Object.entries(ERAS)) {
     const [response] = await once(call, 'response')
     await once(response, 'data')
     call.destroy()
-    await pause(150)
-    assert.ok(sent < CHUNKS)
+    for (let waited = 0; sent < CHUNKS && waited < 1_000; waited += 20) await pause(20)
+    // Leaving is how 2026-07-28 cancels; to the versions before, it says nothing.
+    if (era === 'modern') assert.ok(sent < CHUNKS, 'the tool goes on')
+    else assert.equal(sent, CHUNKS, 'the tool was stopped')
     assert.equal((await fetch(door.url, modern('tools/list'))).status, 200)
   })
 }

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import type { LimitDecision } from '../http/limit-decision.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { currentUser } from '../resource/current-user.ts'
 import { createJwtVerifier } from '../resource/jwt-verifier.ts'
@@ -9,7 +10,7 @@ import { createLog } from '../telemetry/log.ts'
 import { loadCatalogue } from './catalogue.ts'
 import { type ToolCall, ToolFailure, type ToolHandler } from './contract.ts'
 import { createMcpEndpoint, type McpEndpoint, type McpEndpointOptions } from './endpoint.ts'
-import type { CallLimiter } from './limits.ts'
+import type { Caller, McpLimiter } from './limits.ts'
 
 /** An endpoint with real tokens over real HTTP, for the tests of this room. */
 export interface EndpointUnderTest {
@@ -17,10 +18,17 @@ export interface EndpointUnderTest {
   readonly origin: string
   readonly endpoint: McpEndpoint
   readonly log: string[]
-  /** Every call of the limiter: who, and how much. */
-  readonly taken: { who: string; cost: number }[]
+  /** Every tool call that the limiter was asked about: who, and how much. */
+  readonly taken: Taken[]
+  /** Every message that it was asked about. */
+  readonly counted: Taken[]
   token(scopes?: string, claims?: Record<string, unknown>): Promise<string>
   close(): Promise<void>
+}
+
+interface Taken {
+  who: string
+  cost: number
 }
 
 const ISSUER = 'https://door.example'
@@ -87,7 +95,7 @@ export async function startEndpoint(
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const [log, taken]: [string[], EndpointUnderTest['taken']] = [[], []]
+  const [log, taken, counted]: [string[], Taken[], Taken[]] = [[], [], []]
   const options: McpEndpointOptions = {
     catalogue: loadCatalogue(CONTRACTS, HANDLERS),
     serverInfo: { name: 'test', version: '1.2.3', title: 'Test' },
@@ -104,8 +112,9 @@ export async function startEndpoint(
     ],
     requireSignIn: false,
     allowedHosts: [`127.0.0.1:${port}`],
+    publicUrl: `http://127.0.0.1:${port}/mcp`,
     allowedOrigins: ['https://client.example'],
-    limiter: generous(taken),
+    limiter: generous(taken, counted),
     clientAddress: (req) => req.socket.remoteAddress ?? '',
     log: createLog((line) => log.push(line)),
     ...overrides,
@@ -119,6 +128,7 @@ export async function startEndpoint(
     endpoint,
     log,
     taken,
+    counted,
     token: (scopes = '', claims = {}) =>
       new SignJWT({ scope: scopes, client_id: 'client_1', ...claims })
         .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'k' })
@@ -145,12 +155,31 @@ async function made(options: McpEndpointOptions, server: Server): Promise<McpEnd
   }
 }
 
-const generous = (taken: EndpointUnderTest['taken']): CallLimiter => ({
-  take({ principal, address }, cost) {
-    taken.push({ who: principal?.id ?? address, cost })
-    const left = { limit: 100, remaining: 100 - cost, resetSeconds: 60, retryAfterSeconds: 0 }
-    return { allowed: true, ...left, policy: 'tool-calls', windowSeconds: 60 }
-  },
+const generous = (
+  taken: EndpointUnderTest['taken'],
+  counted: EndpointUnderTest['counted'],
+): McpLimiter => {
+  const note = (list: Taken[], { principal, address }: Caller, cost: number) => {
+    list.push({ who: principal?.id ?? address, cost })
+    return allowance(100 - cost)
+  }
+  return {
+    toolCall: (caller, cost) => note(taken, caller, cost),
+    message: (caller, cost) => note(counted, caller, cost),
+    mayPresentToken: () => allowance(100),
+    tokenRefused: () => {},
+  }
+}
+
+/** What a limiter says that has `remaining` units left, of 100 a minute. */
+export const allowance = (remaining: number): LimitDecision => ({
+  allowed: remaining >= 0,
+  limit: 100,
+  remaining: Math.max(0, remaining),
+  resetSeconds: 60,
+  retryAfterSeconds: remaining >= 0 ? 0 : 60,
+  policy: 'tool-calls',
+  windowSeconds: 60,
 })
 
 async function stopped(server: Server): Promise<void> {

@@ -1,15 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TokenVerifier } from '../resource/token-verifier.ts'
 import { accepted } from './accept.ts'
-import { type Decision, decide, type Gate } from './decide.ts'
+import { type Decision, decide } from './decide.ts'
+import { createExchanges } from './exchanges.ts'
 import { createFrontDoor, type FrontDoor } from './front-door.ts'
-import type { CallLimiter } from './limits.ts'
+import type { Gate } from './gate.ts'
+import { identify } from './identify.ts'
+import { CLIENT_GONE } from './legacy-json.ts'
+import type { McpLimiter } from './limits.ts'
 import type { Message } from './message.ts'
-import { sendWebResponse, toWebRequest } from './node-adapter.ts'
+import { protocolHeaders, sendWebResponse, webRequest } from './node-adapter.ts'
 import { opaque } from './opaque.ts'
 import { receive } from './receive.ts'
-import { refuse } from './rpc-answer.ts'
-import { createSdkHandler } from './sdk-handler.ts'
+import { type Refusal, refuse } from './rpc-answer.ts'
+import { createSdkHandler, isLegacy } from './sdk-handler.ts'
 import { createServerFactory, type Exchange, type ServerSettings } from './sdk-server.ts'
 
 /** A path we serve, and the RFC 9728 document that a refusal there points to. */
@@ -24,9 +28,9 @@ export interface McpEndpointOptions
   readonly verifier: TokenVerifier
   /** At least one. A path that is not listed is treated as the first. */
   readonly resources: readonly ServedResource[]
-  readonly limiter: CallLimiter
+  readonly limiter: McpLimiter
   readonly clientAddress: (req: IncomingMessage) => string
-  /** Default 4 MiB. */
+  /** Default 1 MiB. */
   readonly maxBodyBytes?: number
   /** Time a request's body may take to arrive. Default 15 s. */
   readonly bodyTimeoutMs?: number
@@ -39,7 +43,12 @@ export interface McpEndpointOptions
 export interface McpEndpoint {
   /** Answers one request completely. Never throws. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
-  /** Ends open streams; every later request is answered with 503. */
+  /**
+   * Answers every later request with 503, ends subscription streams, and resolves when what runs
+   * has been answered: at most as long as one request may take.
+   */
+  drain(): Promise<void>
+  /** Drains without waiting: what runs is aborted. */
   close(): Promise<void>
 }
 
@@ -51,20 +60,24 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const sdk = createSdkHandler(build, options.log)
   const gate: Gate = { ...options, ruleFor: (tool) => options.catalogue.find(tool)?.contract }
   const limits = {
-    maxBytes: options.maxBodyBytes ?? 4 * 1024 * 1024,
+    maxBytes: options.maxBodyBytes ?? 1024 * 1024,
     timeoutMs: options.bodyTimeoutMs ?? 15_000,
   }
-  let closed = false
+  const exchanges = createExchanges()
+  let stopping = false
 
   async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const admission = admit(req.method, req.headers)
     setHeaders(res, admission.headers)
     if (!admission.admitted) return turnAway(res, admission.status, admission.message)
-    if (closed) return turnAway(res, 503, 'The server is shutting down.')
+    if (stopping) return refuse(res, null, STOPPING)
+    const credentials = credentialsOf(req, options)
+    const identified = await identify(credentials, gate)
+    if ('refusal' in identified) return refuse(res, null, identified.refusal)
     const message = await receive(req, limits)
     if (message === undefined) return
     if ('status' in message) return refuse(res, null, message)
-    const decision = await decide(message.calls, credentialsOf(req, options), gate)
+    const decision = decide(message, identified, credentials.resourceMetadata, gate)
     await answer(req, res, message, decision)
   }
 
@@ -75,21 +88,42 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     decision: Decision,
   ): Promise<void> {
     if ('refusal' in decision) return refuse(res, message.id, decision.refusal)
+    if (stopping) return refuse(res, message.id, STOPPING)
     const { stream } = accepted(req.headers.accept)
     const exchange: Exchange = { message, principal: decision.principal, streams: stream }
-    const request = toWebRequest(req, goneSignal(res))
-    await sendWebResponse(res, await sdk.answer(request, exchange), decision.headers)
+    const headers = protocolHeaders(req)
+    // To a 2025 client, a lost connection cancels nothing (2025-06-18, Streamable HTTP); the call
+    // ends by itself, and the bound is for what the client's own messages keep from ending.
+    const patienceMs = isLegacy(headers, message.body) ? callTimeoutMs : 0
+    const signal = exchanges.signal(res, patienceMs)
+    const response = await sdk.answer(webRequest(headers, signal), exchange)
+    if (response.status === CLIENT_GONE) return refuse(res, message.id, STOPPING)
+    await sendWebResponse(res, response, decision.headers, signal)
   }
 
   return {
     async handle(req, res) {
-      await serve(req, res).catch((error: unknown) => breakDown(res, error, options))
+      await exchanges.run(serve(req, res).catch((error) => breakDown(res, error, options)))
+    },
+    async drain() {
+      stopping = true
+      await sdk.endSubscriptions()
+      await exchanges.idle()
     },
     async close() {
-      closed = true
+      stopping = true
+      exchanges.abort()
       await sdk.close()
+      await exchanges.idle()
     },
   }
+}
+
+/** For requests that come, or cannot be answered any more, while the process ends. */
+const STOPPING: Refusal = {
+  status: 503,
+  message: 'The server is shutting down. Try again in a few seconds.',
+  headers: { 'Retry-After': '5', Connection: 'close' },
 }
 
 /** Split by hand: a request target may be no URL at all, and only its exact path matters. */
@@ -108,17 +142,6 @@ function credentialsOf(req: IncomingMessage, { resources, clientAddress }: McpEn
     resourceMetadata: asked.metadataUrl,
     address: clientAddress(req),
   }
-}
-
-/** Aborts when the client leaves before its answer is complete. */
-function goneSignal(res: ServerResponse): AbortSignal {
-  const controller = new AbortController()
-  const check = () => {
-    if (!res.writableFinished) controller.abort()
-  }
-  if (res.closed) check()
-  else res.once('close', check)
-  return controller.signal
 }
 
 function setHeaders(res: ServerResponse, headers: Readonly<Record<string, string>>): void {

@@ -4,10 +4,12 @@ import { createFrontDoor } from './front-door.ts'
 
 const origin = 'https://client.example'
 const admit = createFrontDoor({
+  publicUrl: 'https://door.example/mcp',
   allowedHosts: ['door.example', 'localhost:3000'],
   allowedOrigins: [origin],
 })
 const local = createFrontDoor({
+  publicUrl: 'http://localhost:3000/mcp',
   allowedHosts: ['localhost:3000', '127.0.0.1:3000'],
   allowedOrigins: [],
 })
@@ -26,6 +28,14 @@ test('only the listed hosts, in any case, with their exact port', () => {
     undefined,
   ])
     assert.equal(status(admit('POST', host === undefined ? {} : { host })), 403, host)
+})
+
+test('a wrong host is told the right address', () => {
+  const refused = admit('POST', { host: '127.0.0.1:3000' })
+  assert.match(
+    refused.admitted ? '' : (refused.message ?? ''),
+    /Use https:\/\/door\.example\/mcp\./,
+  )
 })
 
 test('a page of another origin is refused, also with a good host', () => {
@@ -60,7 +70,10 @@ test('loopback pages are welcome only where everything is loopback', () => {
 })
 
 test('allowing every origin is refused at start', () => {
-  assert.throws(() => createFrontDoor({ allowedHosts: [], allowedOrigins: ['*'] }), /exact origins/)
+  assert.throws(
+    () => createFrontDoor({ publicUrl: '', allowedHosts: [], allowedOrigins: ['*'] }),
+    /exact origins/,
+  )
 })
 
 test('methods other than POST', () => {

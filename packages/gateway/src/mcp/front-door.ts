@@ -5,6 +5,8 @@ import { corsHeaders, preflightHeaders } from './cors.ts'
 export interface FrontDoor {
   /** Host header values we answer to: `host` or `host:port`, lower case, exact. */
   readonly allowedHosts: readonly string[]
+  /** The URL that clients should use; a request for another host is told. */
+  readonly publicUrl: string
   /** Exact origins of browser clients. When every allowed host is loopback, so is any loopback one. */
   readonly allowedOrigins: readonly string[]
 }
@@ -34,7 +36,7 @@ export function createFrontDoor(
   const welcome = (origin: string) => origins.has(origin) || (local && isLoopbackOrigin(origin))
   return (method, headers) => {
     if (!hosts.has(headers.host?.toLowerCase() ?? ''))
-      return refused(403, 'This server does not answer to that Host.')
+      return refused(403, `This server does not answer to that Host. Use ${door.publicUrl}.`)
     const { origin } = headers
     if (origin !== undefined && !welcome(origin))
       return refused(403, 'Pages of that Origin may not call this server.')

@@ -20,7 +20,8 @@ const schema = {
   required: ['postcode'],
   additionalProperties: false,
 }
-const { faults } = compileSchema(schema)
+const compiled = compileSchema(schema)
+const faults = (value: unknown) => compiled.faults(value).map(({ sentence }) => sentence)
 const good = { postcode: '1381AB' }
 
 test('a valid value has no faults', () => {
@@ -59,11 +60,23 @@ test('names what was not expected, and what would be', () => {
   )
 })
 
+test('says for machines which fields it means', () => {
+  const fields = (value: unknown) => compiled.faults(value).map((fault) => fault.fields)
+  assert.deepEqual(fields({ ...good, place: { lat: 'x' }, extra: 1, more: 2 }), [
+    ['extra', 'more'],
+    ['place.lat'],
+  ])
+  assert.deepEqual(fields({}), [['postcode']])
+  assert.deepEqual(fields('x'), [['']])
+})
+
 test('the list of faults is bounded, however many there are', () => {
   const found = faults({ ...good, list: Array(10_000).fill(0) })
   assert.equal(found.length, 5)
   const long = faults({ ...good, ['x'.repeat(10_000)]: 1 })
   assert.ok(long.every((fault) => fault.length <= 300))
+  const [huge] = compiled.faults({ ...good, ['x'.repeat(10_000)]: 1 })
+  assert.ok(huge?.fields.every((field) => field.length <= 300))
 })
 
 const BAD_SCHEMAS: readonly [string, Record<string, unknown>, RegExp][] = [

@@ -1,12 +1,12 @@
 import { fromJsonSchema } from '@modelcontextprotocol/server'
 import type { JsonSchema } from './contract.ts'
-import { explain } from './schema-faults.ts'
+import { explain, type SchemaFault } from './schema-faults.ts'
 
 /** A JSON Schema 2020-12, compiled once. */
 export interface CompiledSchema {
   readonly schema: JsonSchema
-  /** What is wrong with `value`, in sentences that name the field; empty when it is valid. */
-  faults(value: unknown): readonly string[]
+  /** What is wrong with `value`; empty when it is valid. */
+  faults(value: unknown): readonly SchemaFault[]
 }
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema'

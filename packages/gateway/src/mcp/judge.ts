@@ -33,7 +33,7 @@ export function judge(
   principal: Principal | undefined,
   rules: AccessRules,
 ): Verdict {
-  const demands = calls.flatMap((tool) => rules.ruleFor(tool) ?? [])
+  const demands = demandsOf(calls, rules)
   const locked = demands.filter((demand) => demand.access === 'protected')
   if (principal === undefined) {
     if (rules.requireSignIn) return { verdict: 'sign-in', scopes: union(demands) }
@@ -42,6 +42,13 @@ export function judge(
   const needed = union(locked)
   return sufficient(principal.scopes, needed) ? ALLOW : { verdict: 'more-scope', scopes: needed }
 }
+
+/** Every scope that a token for these calls would carry, those of public tools included. */
+export const demanded = (calls: readonly string[], rules: AccessRules): readonly string[] =>
+  union(demandsOf(calls, rules))
+
+const demandsOf = (calls: readonly string[], rules: AccessRules) =>
+  calls.flatMap((tool) => rules.ruleFor(tool) ?? [])
 
 const ALLOW: Verdict = { verdict: 'allow' }
 

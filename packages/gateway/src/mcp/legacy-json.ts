@@ -3,6 +3,9 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server'
 
+/** How an answer says that there is none: the SDK's handler uses this status too. Never sent. */
+export const CLIENT_GONE = 499
+
 /**
  * Answers one request of a 2025 protocol version as plain JSON, for a client that cannot read an
  * event stream; the SDK's own handler always streams to these versions.
@@ -16,7 +19,7 @@ export async function answerAsJson(
   await server.connect(transport)
   try {
     const gone = new Promise<Response>((resolve) => {
-      const stop = () => resolve(new Response(null, { status: 499 }))
+      const stop = () => resolve(new Response(null, { status: CLIENT_GONE }))
       request.signal.addEventListener('abort', stop, { once: true })
     })
     const answer = transport.handleRequest(request, { parsedBody: body })

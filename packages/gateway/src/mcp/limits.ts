@@ -1,13 +1,19 @@
 import type { LimitDecision } from '../http/limit-decision.ts'
 import type { Principal } from '../resource/principal.ts'
 
-/** Decides whether a caller may make more tool calls now. Implemented outside this room. */
-export interface CallLimiter {
-  /**
-   * Takes `cost` calls from the caller's allowance: a person's or client's own when the request
-   * carried a token, otherwise the address's. Nothing is taken when it is not allowed.
-   */
-  take(caller: Caller, cost: number): LimitDecision
+/**
+ * Decides what a caller may do now. Implemented outside this room. A caller with a token is counted
+ * as that person or client, one without as its address. Nothing is taken when it is not allowed.
+ */
+export interface McpLimiter {
+  /** Takes `cost` messages, whatever they ask for; a batch counts as many as it holds. */
+  message(caller: Caller, cost: number): LimitDecision
+  /** Takes `cost` tool calls. */
+  toolCall(caller: Caller, cost: number): LimitDecision
+  /** Whether credentials from this address are still looked at. Takes nothing. */
+  mayPresentToken(address: string): LimitDecision
+  /** Counts credentials that turned out to be bad. */
+  tokenRefused(address: string): void
 }
 
 export interface Caller {

@@ -3,6 +3,8 @@ export interface Message {
   readonly body: unknown
   /** The id an error answer must carry; `null` when there is no single one. */
   readonly id: string | number | null
+  /** Messages in it: one, or as many as the batch holds. */
+  readonly size: number
   readonly methods: readonly string[]
   /** Names of the tools that the message calls, one for each call. */
   readonly calls: readonly string[]
@@ -32,6 +34,7 @@ export function readMessage(bytes: Uint8Array, version: string | undefined): Mes
   return {
     body,
     id: Array.isArray(body) ? null : idOf(body),
+    size: Array.isArray(body) ? body.length : 1,
     methods: messages.map((message) => message['method']).filter(isText),
     calls: messages.filter((message) => message['method'] === 'tools/call').map(toolOf),
   }

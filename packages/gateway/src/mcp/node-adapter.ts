@@ -13,27 +13,36 @@ const BOTH_FORMS = 'application/json, text/event-stream'
 /** The SDK looks at headers and body only, and what the client wrote as a target may be no URL. */
 const ANY_URL = 'http://mcp.invalid/'
 
-/** The request as the SDK wants it. The body is not in it: it was read and parsed before. */
-export function toWebRequest(req: IncomingMessage, signal: AbortSignal): Request {
+/** The headers of a request that the SDK may see. */
+export function protocolHeaders(req: IncomingMessage): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(req.headers))
     if (PASSED_ON.test(name) && value !== undefined) headers.set(name, String(value))
   headers.set('accept', BOTH_FORMS)
-  return new Request(ANY_URL, { method: 'POST', headers, signal })
+  return headers
 }
 
-/** Sends an answer of the SDK: a stream chunk by chunk, anything else in one piece. */
+/** The request as the SDK wants it. The body is not in it: it was read and parsed before. */
+export const webRequest = (headers: Headers, signal: AbortSignal): Request =>
+  new Request(ANY_URL, { method: 'POST', headers, signal })
+
+/**
+ * Sends an answer of the SDK: a stream chunk by chunk, anything else in one piece.
+ * @param signal ends a stream whose client has gone; until then it is read on, so that what makes
+ *   the stream is not stopped by it.
+ */
 export async function sendWebResponse(
   res: ServerResponse,
   response: Response,
   headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
 ): Promise<void> {
   const own = Object.fromEntries(response.headers)
   delete own['connection']
   const all = { ...own, ...headers, 'X-Content-Type-Options': 'nosniff' }
   if (own['content-type']?.startsWith('text/event-stream') === true && response.body !== null) {
     res.writeHead(response.status, all)
-    return await pump(response.body, res)
+    return await pump(response.body, res, signal)
   }
   const body = Buffer.from(await response.arrayBuffer())
   const framed = body.length === 0 ? {} : { 'Content-Length': body.length }
@@ -41,17 +50,22 @@ export async function sendWebResponse(
   res.end(body)
 }
 
-async function pump(stream: ReadableStream<Uint8Array>, res: ServerResponse): Promise<void> {
+async function pump(
+  stream: ReadableStream<Uint8Array>,
+  res: ServerResponse,
+  signal: AbortSignal,
+): Promise<void> {
   const reader = stream.getReader()
   const stop = () => void reader.cancel().catch(() => {})
-  res.once('close', stop)
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
   res.flushHeaders()
   for (;;) {
     const { done, value } = await reader.read()
-    if (done || res.destroyed) break
-    if (!res.write(value) && !res.destroyed) await drained(res)
+    if (done) break
+    if (!res.destroyed && !res.write(value) && !res.destroyed) await drained(res)
   }
-  res.off('close', stop)
+  signal.removeEventListener('abort', stop)
   res.end()
 }
 

@@ -36,7 +36,10 @@ function unreadable(error: unknown): Refusal | undefined {
   throw error
 }
 
-function formRefusal({ headers }: IncomingMessage): Refusal | undefined {
+function formRefusal({ headers, headersDistinct }: IncomingMessage): Refusal | undefined {
+  // Node keeps the first of two; a proxy in front may have judged the body by the other.
+  if ((headersDistinct['content-type'] ?? []).length > 1)
+    return { status: 415, message: 'The request has two Content-Type headers: send one.' }
   const encoding = headers['content-encoding'] ?? 'identity'
   if (!isJsonContentType(headers['content-type']) || encoding !== 'identity')
     return { status: 415, message: 'Send application/json without content encoding.' }

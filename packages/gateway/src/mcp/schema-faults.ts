@@ -3,36 +3,64 @@ import type { JsonSchema } from './contract.ts'
 const MAX_FAULTS = 5
 const MAX_LENGTH = 300
 
+/** One fault of a value. */
+export interface SchemaFault {
+  /** The fields it is about, such as `place.lat`; the empty string is the input as a whole. */
+  readonly fields: readonly string[]
+  /** What is wrong, in one sentence that names the fields. */
+  readonly sentence: string
+}
+
 /**
  * Turns the validator's report into sentences a model can act on: they name the field, and where
  * the report is terse ("one of the allowed values") they say which.
  */
-export function explain(report: string, schema: JsonSchema, value: unknown): readonly string[] {
+export function explain(
+  report: string,
+  schema: JsonSchema,
+  value: unknown,
+): readonly SchemaFault[] {
   const faults = report
     .split(/, (?=data[/ ])/, MAX_FAULTS * 4)
-    .map((fault) => sentence(fault, schema, value))
-  return [...new Set(faults)].slice(0, MAX_FAULTS).map((fault) => fault.slice(0, MAX_LENGTH))
+    .map((fault) => bounded(judged(fault, schema, value)))
+  const distinct = new Map(faults.map((fault) => [fault.sentence, fault]))
+  return [...distinct.values()].slice(0, MAX_FAULTS)
 }
 
-function sentence(fault: string, schema: JsonSchema, value: unknown): string {
+const bounded = ({ fields, sentence }: SchemaFault): SchemaFault => ({
+  fields: fields.map((name) => name.slice(0, MAX_LENGTH)),
+  sentence: sentence.slice(0, MAX_LENGTH),
+})
+
+function judged(fault: string, schema: JsonSchema, value: unknown): SchemaFault {
   const [, pointer = '', rule = fault] = /^data(\S*) (.*)$/s.exec(fault) ?? []
   const path = pointer.split('/').slice(1).map(unescapePointer)
   const missing = /^must have required property '(.*)'$/s.exec(rule)?.[1]
-  if (missing !== undefined) return `${field([...path, missing])} is required.`
+  if (missing !== undefined) return about([[...path, missing]], 'is required.')
   const here = schemaAt(schema, path)
   if (rule === 'must NOT have additional properties') return unexpected(path, here, value)
   if (rule === 'must be equal to one of the allowed values' && Array.isArray(here?.['enum']))
-    return `${field(path)} must be one of: ${here['enum'].join(', ')}.`
+    return about([path], `must be one of: ${here['enum'].join(', ')}.`)
   const meaning = here?.['description']
-  return `${field(path)} ${plain(rule)}${typeof meaning === 'string' ? ` (${meaning})` : ''}.`
+  return about([path], `${plain(rule)}${typeof meaning === 'string' ? ` (${meaning})` : ''}.`)
 }
 
-function unexpected(path: readonly string[], here: JsonSchema | undefined, value: unknown): string {
+function unexpected(
+  path: readonly string[],
+  here: JsonSchema | undefined,
+  value: unknown,
+): SchemaFault {
   const accepted = Object.keys(record(here?.['properties']) ?? {})
   const given = Object.keys(record(valueAt(value, path)) ?? {})
-  const strangers = given.filter((name) => !accepted.includes(name)).map((name) => [...path, name])
-  return `${strangers.slice(0, MAX_FAULTS).map(field).join(', ')} is not expected here; accepted: ${accepted.join(', ') || 'nothing'}.`
+  const strangers = given.filter((name) => !accepted.includes(name)).slice(0, MAX_FAULTS)
+  const paths = strangers.map((name) => [...path, name])
+  return about(paths, `is not expected here; accepted: ${accepted.join(', ') || 'nothing'}.`)
 }
+
+const about = (paths: readonly (readonly string[])[], predicate: string): SchemaFault => ({
+  fields: paths.map((path) => path.join('.')),
+  sentence: `${paths.map(field).join(', ')} ${predicate}`,
+})
 
 /** The validator shouts its "not"; people do not. */
 const plain = (rule: string): string => rule.replace('must NOT', 'must not')

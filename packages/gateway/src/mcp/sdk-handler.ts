@@ -1,12 +1,16 @@
 import { classifyInboundRequest, createMcpHandler } from '@modelcontextprotocol/server'
+import { systemClock } from '../kernel/clock.ts'
 import type { Log } from '../telemetry/log.ts'
 import { answerAsJson } from './legacy-json.ts'
+import { createRejectionLog } from './rejection-log.ts'
 import type { Exchange, ServerFactory } from './sdk-server.ts'
 
 /** The official SDK, for both protocol eras on one address. */
 export interface SdkHandler {
   answer(request: Request, exchange: Exchange): Promise<Response>
-  /** Ends open streams. */
+  /** Ends subscription streams the way the protocol ends them; calls run on. */
+  endSubscriptions(): Promise<void>
+  /** Ends everything. */
   close(): Promise<void>
 }
 
@@ -15,22 +19,27 @@ const MAX_SUBSCRIPTIONS = 256
 
 export function createSdkHandler(build: ServerFactory, log: Log): SdkHandler {
   const exchanges = new WeakMap<Request, Exchange>()
-  const handler = createMcpHandler(
-    ({ era, requestInfo }) => build(exchangeOf(exchanges, requestInfo), era),
-    {
+  const rejected = createRejectionLog(log, systemClock)
+  const handler = () =>
+    createMcpHandler(({ era, requestInfo }) => build(exchangeOf(exchanges, requestInfo), era), {
       maxSubscriptions: MAX_SUBSCRIPTIONS,
-      onerror: (error) => log.info('mcp.rejected', { reason: withoutValues(error.message) }),
-    },
-  )
+      onerror: (error) => rejected(withoutValues(error.message)),
+    })
+  // The SDK closes streams and calls in one; as two handlers, streams can end before calls do.
+  const [calls, subscriptions] = [handler(), handler()]
   return {
     async answer(request, exchange) {
-      const { body } = exchange.message
-      if (!exchange.streams && isLegacy(request, body))
+      const { body, methods } = exchange.message
+      if (!exchange.streams && isLegacy(request.headers, body))
         return await answerAsJson(build(exchange, 'legacy'), request, body)
       exchanges.set(request, exchange)
-      return await handler.fetch(request, { parsedBody: body })
+      const responsible = methods.includes('subscriptions/listen') ? subscriptions : calls
+      return await responsible.fetch(request, { parsedBody: body })
     },
-    close: () => handler.close(),
+    endSubscriptions: () => subscriptions.close(),
+    async close() {
+      await Promise.all([subscriptions.close(), calls.close()])
+    },
   }
 }
 
@@ -43,8 +52,11 @@ function exchangeOf(exchanges: WeakMap<Request, Exchange>, request: Request | un
   return exchange
 }
 
-/** The SDK's own classification, so that this road and its handler never disagree. */
-function isLegacy({ headers }: Request, body: unknown): boolean {
+/**
+ * Whether a message is of a 2025 protocol version. The SDK's own classification, so that we and its
+ * handler never disagree.
+ */
+export function isLegacy(headers: Headers, body: unknown): boolean {
   const header = (name: string) => headers.get(name) ?? undefined
   const outcome = classifyInboundRequest({
     httpMethod: 'POST',

@@ -2,7 +2,7 @@ import { McpServer, type McpServerOptions } from '@modelcontextprotocol/server'
 import type { Principal } from '../resource/principal.ts'
 import type { CallSettings } from './call-tool.ts'
 import type { ToolCatalogue } from './catalogue.ts'
-import { guarded } from './guarded.ts'
+import { guarded, seal } from './guarded.ts'
 import type { Message } from './message.ts'
 import { opaque } from './opaque.ts'
 import { register, registration } from './register-tool.ts'
@@ -63,6 +63,7 @@ export function createServerFactory(settings: ServerSettings): ServerFactory {
   const options = optionsOf(settings)
   const build: ServerFactory = (exchange, era) => {
     const server = new McpServer({ ...settings.serverInfo }, options)
+    seal(server, { principal: exchange.principal, log: settings.log })
     const added = extend(server, settings, exchange, era)
     const { methods, calls } = exchange.message
     // The SDK lists what is registered, so an extension's tools need the catalogue's beside them.
@@ -83,7 +84,7 @@ export function createServerFactory(settings: ServerSettings): ServerFactory {
 }
 
 const NOBODY: Exchange = {
-  message: { body: undefined, id: null, methods: ['tools/list'], calls: [] },
+  message: { body: undefined, id: null, size: 1, methods: ['tools/list'], calls: [] },
   principal: undefined,
   streams: false,
 }

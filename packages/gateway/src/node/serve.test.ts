@@ -16,7 +16,7 @@ function slowGateway(milliseconds: number) {
       response.end('done')
     },
     drain: async () => void diary.push('drained'),
-    close: () => void diary.push('closed'),
+    close: async () => void diary.push('closed'),
   }
   return { gateway, diary }
 }

@@ -17,23 +17,30 @@ const TIMEOUTS = {
 }
 const IDLE_CHECK_MS = 100
 const MAX_HEADER_BYTES = 32 * 1024
+/** One connection holds a socket, and at most one body or call at a time. */
+const MAX_CONNECTIONS = 1_024
 
 /** @throws a plain sentence when the port is taken or not allowed. */
 export async function serve(gateway: Gateway, host: string, port: number): Promise<Listening> {
   const server = createServer({ ...TIMEOUTS, maxHeaderSize: MAX_HEADER_BYTES }, gateway.handle)
+  server.maxConnections = MAX_CONNECTIONS
   await listen(server, host, port)
   return {
     port: (server.address() as AddressInfo).port,
     async stop(graceMs = 10_000) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      const deadline = setTimeout(() => server.closeAllConnections(), graceMs)
+      const patience = Promise.withResolvers<void>()
+      const deadline = setTimeout(() => {
+        server.closeAllConnections()
+        patience.resolve()
+      }, graceMs)
       // A kept-alive connection becomes idle when its last answer has left, and not before.
       const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS)
-      await gateway.drain()
+      await Promise.race([gateway.drain(), patience.promise])
       await closed
       clearTimeout(deadline)
       clearInterval(idle)
-      gateway.close()
+      await gateway.close()
     },
   }
 }

@@ -31,7 +31,10 @@ export interface AuthorizationServer {
 }
 
 export interface AuthorizationServerParts
-  extends Pick<EngineParts, 'fetch' | 'errorPage' | 'appPage' | 'pageHeaders' | 'limitToken'> {
+  extends Pick<
+    EngineParts,
+    'fetch' | 'errorPage' | 'errorReturnPage' | 'appPage' | 'pageHeaders' | 'limitToken'
+  > {
   readonly store: Store
   readonly vault: Vault
   readonly clock: Clock
@@ -60,6 +63,7 @@ export async function createAuthorizationServer(
       const client = configured.get(id) ?? (await parts.documents.resolve(id))
       return client && engineMetadata(client, configured.has(id))
     },
+    isConfigured: (id) => configured.has(id),
     explainClient: (id) => parts.documents.explain(id),
   })
   const answer = provider.callback()

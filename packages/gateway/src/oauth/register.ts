@@ -19,6 +19,9 @@ export type Registration =
   | { readonly type: 'registered'; readonly client: Readonly<Record<string, unknown>> }
   | { readonly type: 'refused'; readonly error: string; readonly description: string }
 
+/** Sealed it is a third longer: a registration takes at most 8 KiB of the database. */
+const MAX_RECORD_BYTES = 6_000
+
 const SECRET_METHODS = new Set(['client_secret_basic', 'client_secret_post'])
 
 /**
@@ -32,7 +35,7 @@ export async function register(parts: RegisterParts, body: unknown): Promise<Reg
   // A scope here would be an allow-list to the engine; what a person consents to is the list.
   const { scope, ...metadata } = normal.metadata
   const client = { ...metadata, client_id: `dyn_${randomToken(16)}`, ...secretFor(metadata) }
-  const refused = await refusedByEngine(parts.provider, client)
+  const refused = tooLarge(client) ?? (await refusedByEngine(parts.provider, client))
   if (refused) return refused
 
   const clients = createAdapter('Client', parts)
@@ -51,6 +54,12 @@ export async function register(parts: RegisterParts, body: unknown): Promise<Reg
 function secretFor({ token_endpoint_auth_method: method }: { token_endpoint_auth_method: string }) {
   const needed = SECRET_METHODS.has(method)
   return needed ? { client_secret: randomToken(), client_secret_expires_at: 0 } : {}
+}
+
+function tooLarge(client: object): Registration | undefined {
+  if (Buffer.byteLength(JSON.stringify(client)) <= MAX_RECORD_BYTES) return undefined
+  const description = `The metadata is larger than ${MAX_RECORD_BYTES} bytes: shorten its addresses, or give jwks_uri instead of jwks.`
+  return { type: 'refused', error: 'invalid_client_metadata', description }
 }
 
 /** The engine judges the metadata too: what it would not load is not stored. */

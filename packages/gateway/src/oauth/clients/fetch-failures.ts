@@ -28,6 +28,14 @@ export function createFetchFailures(clock: Clock) {
     return undefined
   }
 
+  function keep(url: string, failure: Failure, asked: 0 | 1): void {
+    const { attempts, since } = recent(url) ?? { attempts: 0, since: clock.now() }
+    failures.delete(url)
+    const [oldest] = failures.keys()
+    if (failures.size >= MAX_ADDRESSES && oldest !== undefined) failures.delete(oldest)
+    failures.set(url, { ...failure, attempts: attempts + asked, since })
+  }
+
   return {
     /** The failure that stands in the way of another attempt, if one does. */
     blocking(url: string): Failure | undefined {
@@ -35,13 +43,9 @@ export function createFetchFailures(clock: Clock) {
       return failure !== undefined && failure.attempts >= MAX_ATTEMPTS ? failure : undefined
     },
     last: (url: string): Failure | undefined => recent(url),
-    add(url: string, failure: Failure): void {
-      const { attempts, since } = recent(url) ?? { attempts: 0, since: clock.now() }
-      failures.delete(url)
-      const [oldest] = failures.keys()
-      if (failures.size >= MAX_ADDRESSES && oldest !== undefined) failures.delete(oldest)
-      failures.set(url, { ...failure, attempts: attempts + 1, since })
-    },
+    add: (url: string, failure: Failure): void => keep(url, failure, 1),
+    /** Remembers why, but not as an attempt: the address itself was not asked. */
+    note: (url: string, failure: Failure): void => keep(url, failure, 0),
     clear: (url: string): void => void failures.delete(url),
     size: (): number => failures.size,
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { RequestListener } from 'node:http'
 import { test } from 'node:test'
+import { type FetchRefusal, FetchRefused } from '../../http/fetch-refused.ts'
 import { createSafeFetch } from '../../http/safe-fetch.ts'
 import { startHttpsServer } from '../../http/test-https-server.ts'
 import type { CachedDocument } from '../../storage/ports/metadata-cache.ts'
@@ -27,8 +28,13 @@ async function startHost(path = '/client.json') {
   const kept = new Map<string, CachedDocument>()
   const lines: string[] = []
   let time = 1_800_000_000_000
+  const fetch = createSafeFetch({ allowLoopback: true, ca: server.ca, timeoutMs: 500 })
+  let refusal: FetchRefusal | undefined
   const documents = createMetadataDocuments({
-    fetch: createSafeFetch({ allowLoopback: true, ca: server.ca, timeoutMs: 500 }),
+    fetch: async (url, request) => {
+      if (refusal) throw new FetchRefused(refusal, 'localhost')
+      return fetch(url, request)
+    },
     cache: {
       find: async (url) => kept.get(url),
       save: async (document) => void kept.set(document.url, document),
@@ -47,6 +53,9 @@ async function startHost(path = '/client.json') {
     asked: () => asked,
     advance: (milliseconds: number) => {
       time += milliseconds
+    },
+    refuseFetches: (reason: FetchRefusal | undefined) => {
+      refusal = reason
     },
     goDown: () => {
       answer = null
@@ -265,6 +274,18 @@ test('a host that says the client is gone or changed is believed at once', async
     host.advance(6 * MINUTE)
     for (let times = 0; times < 5; times += 1) assert.equal(await host.resolve(), undefined)
   }
+})
+
+test('having no place or no budget is not the host’s failure, and is told', async () => {
+  await using host = await startHost()
+  for (const reason of ['busy', 'over-budget'] as const) {
+    host.refuseFetches(reason)
+    for (let times = 0; times < 5; times += 1) assert.equal(await host.resolve(), undefined)
+    assert.match(host.explain() ?? '', /too many/)
+  }
+  host.refuseFetches(undefined)
+  host.publish()
+  assert.ok(await host.resolve())
 })
 
 test('a broken address is asked three times a minute, then again, and not kept out', async () => {

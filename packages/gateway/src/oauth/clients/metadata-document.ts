@@ -76,7 +76,8 @@ export function createMetadataDocuments(options: MetadataDocumentsOptions): Meta
       return client
     } catch (error) {
       const failure = failureOf(error)
-      if (!isBusy(error)) failures.add(url, failure)
+      if (wasNotAsked(error)) failures.note(url, failure)
+      else failures.add(url, failure)
       log.warn('client_metadata.refused', { client: url, kind: failure.kind, why: failure.message })
       return fallback(kept, failure)
     }
@@ -103,7 +104,9 @@ export function createMetadataDocuments(options: MetadataDocumentsOptions): Meta
   }
 }
 
-const isBusy = (error: unknown): boolean => error instanceof FetchRefused && error.reason === 'busy'
+/** We had no place or no budget: that says nothing about the host. */
+const wasNotAsked = (error: unknown): boolean =>
+  error instanceof FetchRefused && (error.reason === 'busy' || error.reason === 'over-budget')
 
 /** @throws whatever is not about the document: that is a fault of ours and no answer. */
 function failureOf(error: unknown): Failure {

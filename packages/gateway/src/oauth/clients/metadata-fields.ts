@@ -4,7 +4,12 @@ import {
   MetadataFault,
   type RegisteredMetadata,
 } from './client-metadata.ts'
-import { checkRedirectUri, type RedirectUriPolicy, redirectUriFaults } from './redirect-uri.ts'
+import {
+  checkRedirectUri,
+  isPlainUri,
+  type RedirectUriPolicy,
+  redirectUriFaults,
+} from './redirect-uri.ts'
 
 /** Metadata as it came: an object, nothing else checked. */
 export type RawMetadata = Readonly<Record<string, unknown>>
@@ -13,6 +18,7 @@ const MAX_REDIRECT_URIS = 10
 const MAX_NAME_LENGTH = 100
 const MAX_URI_LENGTH = 2_000
 const MAX_SCOPE_LENGTH = 2_000
+const MAX_QUOTED_LENGTH = 100
 
 const invalid = (description: string) => new MetadataFault('invalid_client_metadata', description)
 const invalidRedirect = (description: string) =>
@@ -74,10 +80,17 @@ export function readRedirectUris(raw: RawMetadata, policy: RedirectUriPolicy): r
   for (const uri of uris) {
     const fault = checkRedirectUri(uri, policy)
     if (fault === undefined) continue
-    throw invalidRedirect(`${uri.slice(0, 200)} can't be used: ${redirectUriFaults[fault]}.`)
+    throw invalidRedirect(`${nameOf(uri)} can't be used: ${redirectUriFaults[fault]}.`)
   }
   return uris
 }
+
+/**
+ * How a fault names a redirect URI. A fault of a metadata document is shown to people, on our page,
+ * so it must not carry a sentence that the document's author would like them to read there.
+ */
+const nameOf = (uri: string): string =>
+  uri.length <= MAX_QUOTED_LENGTH && isPlainUri(uri) ? uri : 'One of redirect_uris'
 
 /**
  * Grants a client may have that introduced itself: the code and its refresh. What else it asks
@@ -153,7 +166,7 @@ export function readApplicationType(
   const misfit = redirectUris.find((uri) => (value === 'web' ? !isWeb(uri) : isHttpsLoopback(uri)))
   if (misfit === undefined) return value
   const other = value === 'web' ? 'native' : 'web'
-  throw invalidRedirect(`${misfit.slice(0, 200)} needs application_type ${other}.`)
+  throw invalidRedirect(`${nameOf(misfit)} needs application_type ${other}.`)
 }
 
 const isWeb = (uri: string): boolean => /^https?:/i.test(uri)

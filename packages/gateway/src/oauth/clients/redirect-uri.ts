@@ -54,6 +54,9 @@ export function checkRedirectUri(
   return schemes.some((scheme) => url.protocol === `${scheme}:`) ? undefined : 'unlisted_scheme'
 }
 
+/** An absolute URI in printable ASCII: no spaces, nothing invisible, nothing that reorders text. */
+export const isPlainUri = (uri: string): boolean => URI_CHARACTERS.test(uri) && URL.canParse(uri)
+
 /** In words, for the developer who registers a client. */
 export const redirectUriFaults: Readonly<Record<RedirectUriFault, string>> = {
   not_absolute: 'it is not an absolute URI',

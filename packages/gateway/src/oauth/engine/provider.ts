@@ -10,6 +10,7 @@ import { matchesRedirectUri } from '../clients/redirect-uri.ts'
 import { engineConfiguration } from './configuration.ts'
 import { allowCaching, completeMetadata } from './discovery.ts'
 import { grantInUnit } from './grant-in-unit.ts'
+import { holdErrorRedirect } from './hold-error-redirect.ts'
 import { introspectAccessToken } from './introspect-access-token.ts'
 import { leaveForApp } from './leave-for-app.ts'
 import { respellQuery } from './request-rules.ts'
@@ -87,6 +88,7 @@ export function createProvider(
     await requestInUnit(ctx, next, settings, parts)
     forgetSession(ctx, provider)
     await leaveForApp(ctx, parts)
+    await holdErrorRedirect(ctx, parts)
     completeMetadata(ctx, settings)
     allowCaching(ctx)
   })

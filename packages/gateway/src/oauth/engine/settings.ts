@@ -52,6 +52,8 @@ export interface EngineParts {
   readonly binding: BrowserBinding
   /** Client metadata that is not in the records: static clients and metadata documents. */
   readonly findClient: (clientId: string) => Promise<ClientMetadataRecord | undefined>
+  /** Whether the operator has configured this client: it is no stranger then. */
+  readonly isConfigured: (clientId: string) => boolean
   /** Why a client's metadata document was not accepted, in words for its developer. */
   readonly explainClient: (clientId: string) => string | undefined
   /** The guarded fetch, for a client's `jwks_uri`. */
@@ -62,6 +64,8 @@ export interface EngineParts {
   readonly errorPage: (title: string, whatHappened: string, whatToDo: string) => Promise<string>
   /** The page that takes a browser on to an app with a scheme of its own. */
   readonly appPage: (to: string) => Promise<string>
+  /** The page from which a person takes an error to a client's website, or not. */
+  readonly errorReturnPage: (to: string, error: string) => Promise<string>
   readonly pageHeaders: Readonly<Record<string, string>>
 }
 

@@ -12,6 +12,11 @@ export interface EngineRecords {
   commit(writes: readonly Write[]): Promise<void>
   /** Deletes at most `limit` expired records; returns how many. */
   purge(limit: number): Promise<number>
+  /**
+   * Deletes at most `limit` of the oldest registrations nobody has consented to yet, as long as
+   * there are more than `keep` of them; returns how many.
+   */
+  trimWaitingClients(keep: number, limit: number): Promise<number>
 }
 
 export interface EngineRecord {

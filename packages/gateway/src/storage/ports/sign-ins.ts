@@ -1,9 +1,12 @@
 /** A person on their way to the upstream provider and back. Found by its `state`, used once. */
 export interface SignIns {
+  /** An interaction has one sign-in: an earlier one of the same interaction is forgotten. */
   save(signIn: SignIn): Promise<void>
   find(stateHash: string): Promise<SignIn | undefined>
   /** Removes and tells whether this call did it: of two callbacks with one state, one goes on. */
   take(stateHash: string): Promise<boolean>
+  /** Deletes at most `limit` expired sign-ins; returns how many. */
+  purge(limit: number): Promise<number>
 }
 
 export interface SignIn {

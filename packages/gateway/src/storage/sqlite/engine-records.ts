@@ -26,6 +26,17 @@ export function sqliteEngineRecords(database: DatabaseSync, clock: Clock): Engin
     `DELETE FROM engine_record WHERE (model, id_hash) IN
      (SELECT model, id_hash FROM engine_record WHERE expires_at <= ? LIMIT ?)`,
   )
+  // Named, because SQLite would rather read every client. A consent takes the client out of this
+  // index: it then never expires.
+  const countWaiting = database.prepare(
+    `SELECT count(*) AS count FROM engine_record INDEXED BY engine_record_waiting_client
+     WHERE model = 'Client' AND expires_at IS NOT NULL`,
+  )
+  const dropWaiting = database.prepare(
+    `DELETE FROM engine_record WHERE (model, id_hash) IN
+     (SELECT model, id_hash FROM engine_record INDEXED BY engine_record_waiting_client
+      WHERE model = 'Client' AND expires_at IS NOT NULL ORDER BY expires_at LIMIT ?)`,
+  )
   const apply = writer(database)
 
   return {
@@ -38,6 +49,11 @@ export function sqliteEngineRecords(database: DatabaseSync, clock: Clock): Engin
     },
     async purge(limit) {
       return Number(purge.run(clock.now(), limit).changes)
+    },
+    async trimWaitingClients(keep, limit) {
+      const { count } = countWaiting.get() as { count: number }
+      if (count <= keep) return 0
+      return Number(dropWaiting.run(Math.min(limit, count - keep)).changes)
     },
   }
 }

@@ -10,6 +10,8 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX engine_record_by_grant ON engine_record (grant_hash, model) WHERE grant_hash IS NOT NULL;
   CREATE INDEX engine_record_by_expiry ON engine_record (expires_at) WHERE expires_at IS NOT NULL;
+  CREATE INDEX engine_record_waiting_client ON engine_record (expires_at)
+    WHERE model = 'Client' AND expires_at IS NOT NULL;
 
   CREATE TABLE person (
     key TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, tenant_id TEXT, object_id TEXT,
@@ -17,8 +19,8 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE sign_in (
-    state_hash TEXT PRIMARY KEY, browser_hash TEXT NOT NULL, sealed TEXT NOT NULL,
-    expires_at INTEGER NOT NULL
+    state_hash TEXT PRIMARY KEY, interaction_hash TEXT NOT NULL UNIQUE,
+    browser_hash TEXT NOT NULL, sealed TEXT NOT NULL, expires_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX sign_in_by_expiry ON sign_in (expires_at);
 
@@ -28,7 +30,8 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE metadata_document (
     url TEXT PRIMARY KEY, document TEXT NOT NULL, fetched_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
+  CREATE INDEX metadata_document_by_age ON metadata_document (fetched_at);
   `,
 ]
 

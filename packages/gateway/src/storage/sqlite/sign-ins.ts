@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../kernel/clock.ts'
+import { sha256 } from '../../kernel/hash.ts'
 import type { Vault } from '../../kernel/seal.ts'
 import type { SignIn, SignIns } from '../ports/sign-ins.ts'
 
@@ -11,19 +12,24 @@ interface Row {
 }
 
 export function sqliteSignIns(database: DatabaseSync, vault: Vault, clock: Clock): SignIns {
+  // REPLACE also removes the interaction's earlier sign-in: the column is unique.
   const insert = database.prepare(
-    'INSERT INTO sign_in (state_hash, browser_hash, sealed, expires_at) VALUES (?, ?, ?, ?)',
+    `INSERT OR REPLACE INTO sign_in
+     (state_hash, interaction_hash, browser_hash, sealed, expires_at) VALUES (?, ?, ?, ?, ?)`,
   )
   const find = database.prepare('SELECT * FROM sign_in WHERE state_hash = ? AND expires_at > ?')
   const take = database.prepare('DELETE FROM sign_in WHERE state_hash = ? AND expires_at > ?')
-  const purge = database.prepare('DELETE FROM sign_in WHERE expires_at <= ?')
+  const purge = database.prepare(
+    `DELETE FROM sign_in WHERE state_hash IN
+     (SELECT state_hash FROM sign_in WHERE expires_at <= ? LIMIT ?)`,
+  )
   const owner = (stateHash: string) => `sign_in:${stateHash}`
 
   return {
     async save({ stateHash, browserHash, expiresAt, ...secret }) {
-      purge.run(clock.now())
       insert.run(
         stateHash,
+        sha256(secret.interactionId),
         browserHash,
         vault.seal(owner(stateHash), JSON.stringify(secret)),
         expiresAt,
@@ -37,6 +43,9 @@ export function sqliteSignIns(database: DatabaseSync, vault: Vault, clock: Clock
     },
     async take(stateHash) {
       return Number(take.run(stateHash, clock.now()).changes) === 1
+    },
+    async purge(limit) {
+      return Number(purge.run(clock.now(), limit).changes)
     },
   }
 }

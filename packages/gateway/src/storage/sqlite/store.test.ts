@@ -143,6 +143,34 @@ describe('the SQLite store', () => {
     assert.equal(await store.signIns.take('s'), false)
   })
 
+  it('keeps one sign-in of an interaction: the last', async () => {
+    const signIn = { browserHash: 'b', nonce: 'n', codeVerifier: 'v', expiresAt: now + 10 }
+    await store.signIns.save({ ...signIn, stateHash: 'one', interactionId: 'i' })
+    await store.signIns.save({ ...signIn, stateHash: 'other', interactionId: 'j' })
+    await store.signIns.save({ ...signIn, stateHash: 'two', interactionId: 'i' })
+    assert.equal(await store.signIns.find('one'), undefined)
+    assert.ok(await store.signIns.find('other'))
+    assert.ok(await store.signIns.find('two'))
+  })
+
+  it('keeps 10,000 metadata documents, the youngest', async () => {
+    const other = new DatabaseSync(file)
+    const insert = other.prepare("INSERT INTO metadata_document VALUES (?, '{}', ?)")
+    other.exec('BEGIN')
+    for (let n = 0; n < 10_010; n++) insert.run(`https://a.example/${n}`, n)
+    other.exec('COMMIT')
+    const document = { document: {}, fetchedAt: now, freshUntil: now }
+    for (let n = 0; n < 30; n++) {
+      await store.metadataCache.save({ url: `https://b.example/${n}`, ...document })
+    }
+    const held = other.prepare(
+      'SELECT count(*) AS n, min(fetched_at) AS oldest FROM metadata_document',
+    )
+    assert.deepEqual({ ...held.get() }, { n: 10_000, oldest: 40 })
+    other.close()
+    assert.ok(await store.metadataCache.find('https://b.example/29'))
+  })
+
   it('keeps one first signing key when two processes start together', async () => {
     const other = openSqliteStore(file, vault, clock)
     const key = (kid: string) => ({ kid, sealedJwk: 'sealed', createdAt: now })

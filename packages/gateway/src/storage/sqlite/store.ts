@@ -10,9 +10,14 @@ import { migrate } from './migrations.ts'
 import { sqlitePeople } from './people.ts'
 import { sqliteSignIns } from './sign-ins.ts'
 import { sqliteSigningKeys } from './signing-keys.ts'
+import { createSweep } from './sweep.ts'
 
-const PURGE_EVERY_MS = 60_000
-const PURGE_BATCH = 500
+const SWEEP_EVERY_MS = 60_000
+/**
+ * Registrations that wait for their first consent. Whoever can send many drives the oldest of them
+ * out before their seven days are over; without a bound they would fill the disk instead.
+ */
+const MAX_WAITING_CLIENTS = 50_000
 
 /**
  * Opens or creates the gateway's database: WAL, a durable commit each (synchronous FULL), readable
@@ -23,20 +28,24 @@ const PURGE_BATCH = 500
 export function openSqliteStore(file: string, vault: Vault, clock: Clock): Store {
   const database = openDatabase(file)
   const engineRecords = sqliteEngineRecords(database, clock)
-  const purge = setInterval(
-    () => void engineRecords.purge(PURGE_BATCH).catch(() => {}),
-    PURGE_EVERY_MS,
-  )
-  purge.unref()
+  const signIns = sqliteSignIns(database, vault, clock)
+  const sweep = createSweep([
+    (limit) => engineRecords.purge(limit),
+    (limit) => engineRecords.trimWaitingClients(MAX_WAITING_CLIENTS, limit),
+    (limit) => signIns.purge(limit),
+  ])
+  const timer = setInterval(() => void sweep.run(), SWEEP_EVERY_MS)
+  timer.unref()
 
   return {
     engineRecords,
     people: sqlitePeople(database, clock),
-    signIns: sqliteSignIns(database, vault, clock),
+    signIns,
     signingKeys: sqliteSigningKeys(database),
     metadataCache: sqliteMetadataCache(database),
     close() {
-      clearInterval(purge)
+      clearInterval(timer)
+      sweep.stop()
       database.close()
     },
   }

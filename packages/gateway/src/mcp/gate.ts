@@ -1,0 +1,11 @@
+import type { TokenVerifier } from '../resource/token-verifier.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { AccessRules } from './judge.ts'
+import type { McpLimiter } from './limits.ts'
+
+/** What decides about a request before the protocol sees it. */
+export interface Gate extends AccessRules {
+  readonly verifier: TokenVerifier
+  readonly limiter: McpLimiter
+  readonly log: Log
+}

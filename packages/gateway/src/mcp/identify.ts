@@ -1,0 +1,68 @@
+import type { Log } from '../telemetry/log.ts'
+import {
+  type Authentication,
+  authenticate,
+  type CredentialFault,
+  type Credentials,
+  isAnonymous,
+} from './authenticate.ts'
+import type { Gate } from './gate.ts'
+import type { Caller } from './limits.ts'
+import { opaque } from './opaque.ts'
+import type { Refusal } from './rpc-answer.ts'
+import { tooMany } from './too-many.ts'
+
+/** Whose request it is, as far as its header tells. */
+export type Identified =
+  | { readonly caller: Caller }
+  /** Answered with a challenge as soon as the body tells what the challenge must name. */
+  | { readonly fault: CredentialFault }
+  /** Answered at once, without a look at the body. */
+  | { readonly refusal: Refusal }
+
+/**
+ * Finds out from the header alone who is calling, and takes the request from that caller's
+ * allowance. It comes before the body so that nobody makes us read, check or parse for free:
+ * a request without credentials costs its address, a good token its owner and never the address,
+ * and bad credentials cost the address until they are no longer looked at.
+ */
+export async function identify(
+  credentials: Credentials & { readonly address: string },
+  gate: Gate,
+): Promise<Identified> {
+  const { address } = credentials
+  if (!isAnonymous(credentials)) {
+    const allowance = gate.limiter.mayPresentToken(address)
+    if (!allowance.allowed) return { refusal: tooMany(allowance, 'refused credentials') }
+  }
+  const known = await authenticate(gate.verifier, credentials).catch((error: unknown) => ({
+    refusal: unavailable(error, gate.log),
+  }))
+  if ('refusal' in known) return known
+  return 'fault' in known ? refused(known, address, gate) : admitted(known, address, gate)
+}
+
+function refused(
+  { fault }: { readonly fault: CredentialFault },
+  address: string,
+  { limiter }: Gate,
+): Identified {
+  limiter.tokenRefused(address)
+  return { fault }
+}
+
+function admitted(
+  { principal }: Exclude<Authentication, { fault: unknown }>,
+  address: string,
+  { limiter }: Gate,
+): Identified {
+  const caller = { address, ...(principal === undefined ? {} : { principal }) }
+  const decision = limiter.message(caller, 1)
+  return decision.allowed ? { caller } : { refusal: tooMany(decision, 'requests') }
+}
+
+/** Not 401: the token may be good, and a client that is told otherwise throws it away. */
+function unavailable(error: unknown, log: Log): Refusal {
+  const { message } = opaque(error, 'Checking the access token', log)
+  return { status: 503, message, headers: { 'Retry-After': '5' } }
+}
