@@ -140,7 +140,10 @@ test('what keeps it from starting is said in one sentence, and nothing is left',
       /^The configuration has 1 fault.+\n.+REQUIRE_SIGN_IN must be true or false/,
     ],
     [
-      { PUBLIC_URL: 'https://mcp.example' },
+      {
+        PUBLIC_URL: 'https://mcp.example',
+        VOORDEUR_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+      },
       /^The configuration has 1 fault.+\n.+is local or not https/,
     ],
   ]

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RateLimits } from '../governance/rate-limits.ts'
 import { clientAddress } from '../http/client-address.ts'
-import { corsHeaders } from '../http/cors.ts'
-import { rateLimitFields } from '../http/limit-decision.ts'
+import type { LimitDecision } from '../http/limit-decision.ts'
 import { sendOAuthError, sendText } from '../http/problem.ts'
 import { apiHeaders } from '../http/security-headers.ts'
 import { randomToken } from '../kernel/random.ts'
@@ -11,10 +10,13 @@ import type { AuthorizationServer } from '../oauth/authorization-server.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { GatewayConfig } from './config.ts'
 import { requester } from './fetch-budget.ts'
+import type { GatewayApp } from './gateway.ts'
 import { match, type Route, routes } from './routes.ts'
+import { tooMany } from './too-many.ts'
 
 export interface FrontParts {
   readonly config: GatewayConfig
+  readonly app: GatewayApp
   readonly mcp: McpEndpoint
   readonly server: AuthorizationServer
   /** The gateway's own pages and documents. */
@@ -61,7 +63,11 @@ async function answer(
     return sendText(response, 405, `This address answers to ${allow}.`, { allow })
   }
   const { route } = found
-  if (request.method !== 'OPTIONS' && limited(parts, route, request, response)) return
+  const limit = request.method === 'OPTIONS' ? undefined : exceeded(parts, route, request, response)
+  if (limit) {
+    const { config, app } = parts
+    return tooMany({ config, siteName: app.title }, route, limit, request, response)
+  }
   const address = clientAddress(request, parts.config.trustedProxyHops)
   return requester.run(address, () =>
     route.to === 'engine' ? parts.server.handle(request, response) : parts.site(request, response),
@@ -74,26 +80,20 @@ function knownHost({ publicUrl, resourceUrl }: GatewayConfig, request: IncomingM
   return host === publicUrl.host || host === resourceUrl.host
 }
 
-/** Takes from the limits of this route; answers 429 and returns true when one has nothing left. */
-function limited(
+/** Takes from the limits of this route; the first that has nothing left, or `undefined`. */
+function exceeded(
   { limits, config }: FrontParts,
-  { limits: names = [], methods }: Route,
+  { limits: names = [] }: Route,
   request: IncomingMessage,
   response: ServerResponse,
-): boolean {
+): LimitDecision | undefined {
   const address = clientAddress(request, config.trustedProxyHops)
   if (names.includes('token')) countFailures(limits, address, response)
   for (const name of names) {
     const decision = name === 'token' ? limits.mayTryToken(address) : limits[name](address)
-    if (decision.allowed) continue
-    const text = 'Too many requests from your network. Wait as long as Retry-After says.'
-    // Where browsers may ask, they may also read that they have to wait.
-    const cors = methods.includes('OPTIONS') ? corsHeaders() : {}
-    const headers = { ...cors, ...rateLimitFields(decision) }
-    sendOAuthError(response, 429, 'temporarily_unavailable', text, headers)
-    return true
+    if (!decision.allowed) return decision
   }
-  return false
+  return undefined
 }
 
 /** Guessing client credentials counts against the address; honest calls do not. */
