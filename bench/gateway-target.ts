@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { sampleDirectory, startEntraLocal } from '@voordeur/entra-local'
-import { freePort } from '../test/world/free-port.ts'
+import { freePort } from '../scripts/free-port.ts'
 import { connect } from '../test/world/oauth-client.ts'
 import { people } from '../test/world/world.ts'
 import { startChild } from './child.ts'

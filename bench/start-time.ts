@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from '../test/world/free-port.ts'
+import { freePort } from '../scripts/free-port.ts'
 import { median, type Timed } from './results.ts'
 import { startTimed, type TimedProcess } from './timed-process.ts'
 

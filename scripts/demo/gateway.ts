@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../free-port.ts'
 import { startLocally } from '../start/local-deployment.ts'
 import { localSettings } from '../start/settings.ts'
 import { DemoFailed } from './demo-failed.ts'
@@ -61,7 +61,7 @@ async function answers(url: URL): Promise<boolean> {
 /** Nothing of the environment but where programs are: the demo is the same for everyone. */
 async function ownGateway({ PATH }: NodeJS.ProcessEnv): Promise<DemoGateway> {
   const dataDir = mkdtempSync(join(tmpdir(), 'voordeur-demo-'))
-  const [port, entraPort] = await freePorts()
+  const [port, entraPort] = [await freePort(), await freePort()]
   const env = {
     PATH,
     PORT: String(port),
@@ -87,22 +87,4 @@ async function ownGateway({ PATH }: NodeJS.ProcessEnv): Promise<DemoGateway> {
     introduction: `No gateway runs, so the demo started one at ${settings.publicUrl} and removes it after.`,
     close,
   }
-}
-
-/** Two ports that nobody uses now, held at the same time so that they differ. */
-async function freePorts(): Promise<readonly [number, number]> {
-  const servers = await Promise.all([freePort(), freePort()])
-  for (const { release } of servers) await release()
-  return [servers[0].port, servers[1].port]
-}
-
-function freePort(): Promise<{ port: number; release: () => Promise<void> }> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      resolve({ port, release: () => new Promise((done) => server.close(() => done())) })
-    })
-  })
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { openRealEstate } from '../../apps/real-estate/src/open-real-estate.ts'
-import { freePort } from '../world/free-port.ts'
+import { freePort } from '../../scripts/free-port.ts'
 import { startWorld } from '../world/world.ts'
 import { outcome, script, temporaryFolder } from './run.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { appendFileSync, cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
-import { freePort } from '../world/free-port.ts'
+import { freePort } from '../../scripts/free-port.ts'
 import { ROOT, run, script, temporaryFolder } from './run.ts'
 
 /** The sources in a folder of their own, so that nothing here touches the real ones. */

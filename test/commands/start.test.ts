@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { freePort } from '../world/free-port.ts'
+import { freePort } from '../../scripts/free-port.ts'
 import { outcome, type Running, run, script, temporaryFolder } from './run.ts'
 
 const READY = /Stop: Ctrl-C\.\n\n$/

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type AccessLogEntry, sampleDirectory, startEntraLocal } from '@voordeur/entra-local'
 import { createGateway, createLog, type GatewayApp } from '@voordeur/gateway'
 import { readConfig, serve } from '@voordeur/gateway/node'
-import { freePort } from './free-port.ts'
+import { freePort } from '../../scripts/free-port.ts'
 import { smallApp } from './small-app.ts'
 
 /**
