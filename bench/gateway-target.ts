@@ -13,7 +13,7 @@ const UPSTREAM = {
 }
 
 /** Counted as in production, only too high to be reached. */
-const RATE_LIMITS = 'toolCall=900000000/1s'
+const RATE_LIMITS = 'toolCall=900000000/1s;mcpRequest=900000000/1s'
 
 /**
  * The gateway in a process of its own, and a token for it that a client got the way every client

@@ -79,7 +79,7 @@ export const promisesServing: readonly Requirement[] = [
     tests: tested(
       'packages/gateway/src/mcp/endpoint-limits.test.ts',
       'any request costs its caller, whatever it asks, and is refused before its body',
-      'bad credentials cost the address, until nobody looks at them any more',
+      'bad credentials cost the address, until their bodies are not read any more',
     ),
   },
   {

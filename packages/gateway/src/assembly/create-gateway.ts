@@ -123,7 +123,6 @@ function wireMcpEndpoint(wiring: Wiring, server: AuthorizationServer): McpEndpoi
     limiter: {
       message: limits.mcpRequest,
       toolCall: limits.toolCall,
-      mayPresentToken: limits.mayTryMcpToken,
       tokenRefused: limits.mcpTokenFailure,
     },
     clientAddress: (request) => clientAddress(request, config.trustedProxyHops),

@@ -107,10 +107,9 @@ test('messages to the tool host count by person, or by address without credentia
 
 test('bad credentials at the tool host count by address, apart from the token endpoint', () => {
   const limits = limitsOf('mcpTokenFailure=1/60s')
-  assert.equal(limits.mayTryMcpToken('2001:db8::1').allowed, true)
-  limits.mcpTokenFailure('2001:db8::1')
-  assert.equal(limits.mayTryMcpToken('2001:db8::2').allowed, false)
-  assert.equal(limits.mayTryMcpToken('2001:db8:0:1::1').allowed, true)
+  assert.equal(limits.mcpTokenFailure('2001:db8::1').allowed, true)
+  assert.equal(limits.mcpTokenFailure('2001:db8::2').allowed, false)
+  assert.equal(limits.mcpTokenFailure('2001:db8:0:1::1').allowed, true)
   assert.equal(limits.mayTryToken('2001:db8::1').allowed, true)
 })
 

@@ -12,7 +12,7 @@ export interface McpCaller {
   readonly address: string
 }
 
-/** Every limit of the gateway. Each call counts, except `mayTryToken` and `mayTryMcpToken`. */
+/** Every limit of the gateway. Each call counts, except `mayTryToken`. */
 export interface RateLimits {
   register(address: string): LimitDecision
   authorize(address: string): LimitDecision
@@ -31,8 +31,6 @@ export interface RateLimits {
   mcpRequest(caller: McpCaller, cost?: number): LimitDecision
   /** Counts one request to the tool host with bad credentials. */
   mcpTokenFailure(address: string): LimitDecision
-  /** Whether the tool host still looks at credentials from this address. Counts nothing. */
-  mayTryMcpToken(address: string): LimitDecision
 }
 
 /** The limits of one process, in its memory. */
@@ -79,7 +77,6 @@ export function createRateLimits(config: RateLimitConfig, clock: Clock): RateLim
         ? takeBoth('anonymousMcpRequest', 'anonymousMcpTotal', address, cost)
         : take('mcpRequest', `${principal.kind}:${principal.id}`, cost),
     mcpTokenFailure: (address) => take('mcpTokenFailure', addressKey(address)),
-    mayTryMcpToken: (address) => peek('mcpTokenFailure', addressKey(address)),
   }
 }
 

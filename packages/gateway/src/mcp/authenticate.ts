@@ -24,7 +24,7 @@ export interface Credentials {
 }
 
 /** Whether the request says nothing about its caller. */
-export const isAnonymous = ({ authorization, query }: Credentials): boolean =>
+const isAnonymous = ({ authorization, query }: Credentials): boolean =>
   presentedToken(authorization, query).kind === 'none'
 
 /**

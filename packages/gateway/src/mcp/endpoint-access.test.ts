@@ -19,8 +19,7 @@ after(() => Promise.all([door.close(), locked.close()]))
 const unlimited: McpLimiter = {
   message: () => allowance(99),
   toolCall: () => allowance(99),
-  mayPresentToken: () => allowance(99),
-  tokenRefused: () => {},
+  tokenRefused: () => allowance(99),
 }
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })

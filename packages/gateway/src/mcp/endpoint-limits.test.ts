@@ -18,10 +18,9 @@ function budget(messages: number, failures = 99) {
       return allowance(left)
     },
     toolCall: () => allowance(99),
-    mayPresentToken: () => allowance(trust - 1),
     tokenRefused(address) {
       diary.push(`refused ${address}`)
-      trust--
+      return allowance(--trust)
     },
   }
   return { limiter, diary }
@@ -73,13 +72,19 @@ test('every message of a batch costs, whatever it asks', async (t) => {
   assert.deepEqual(diary, ['127.0.0.1 1', '127.0.0.1 2', '127.0.0.1 1', '127.0.0.1 2'])
 })
 
-test('bad credentials cost the address, until nobody looks at them any more', async (t) => {
+test('bad credentials cost the address, until their bodies are not read any more', async (t) => {
   const { limiter, diary } = budget(99, 3)
-  let verified = 0
+  const good = {
+    kind: 'person',
+    id: 'person_1',
+    clientId: 'c',
+    scopes: new Set<string>(),
+    expiresAt: 9e9,
+  } as const
   const verifier = {
-    verify: () => {
-      verified++
-      return Promise.reject(new InvalidToken('no'))
+    verify: async (token: string) => {
+      if (token !== 'good') throw new InvalidToken('no')
+      return good
     },
   }
   const door = await startEndpoint({ limiter, verifier })
@@ -89,9 +94,10 @@ test('bad credentials cost the address, until nobody looks at them any more', as
   assert.equal((await ping('Basic x')).status, 401)
   assert.equal((await ping('Bearer a b')).status, 400)
   assert.equal(await withoutBody(door.url, { authorization: 'Bearer bad' }), 429)
-  assert.equal(verified, 1)
-  assert.deepEqual(diary, Array(3).fill('refused 127.0.0.1'))
+  assert.deepEqual(diary, Array(4).fill('refused 127.0.0.1'))
   assert.equal((await fetch(door.url, modern('tools/list'))).status, 200, 'others are still served')
+  const listed = await fetch(door.url, modern('tools/list', {}, { authorization: 'Bearer good' }))
+  assert.equal(listed.status, 200, 'a good token from the same address too')
 })
 
 test('a body over 1 MiB is refused with a clear answer', async (t) => {

@@ -166,8 +166,7 @@ const generous = (
   return {
     toolCall: (caller, cost) => note(taken, caller, cost),
     message: (caller, cost) => note(counted, caller, cost),
-    mayPresentToken: () => allowance(100),
-    tokenRefused: () => {},
+    tokenRefused: () => allowance(100),
   }
 }
 

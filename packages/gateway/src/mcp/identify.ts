@@ -4,7 +4,6 @@ import {
   authenticate,
   type CredentialFault,
   type Credentials,
-  isAnonymous,
 } from './authenticate.ts'
 import type { Gate } from './gate.ts'
 import type { Caller } from './limits.ts'
@@ -23,18 +22,15 @@ export type Identified =
 /**
  * Finds out from the header alone who is calling, and takes the request from that caller's
  * allowance. It comes before the body so that nobody makes us read, check or parse for free:
- * a request without credentials costs its address, a good token its owner and never the address,
- * and bad credentials cost the address until they are no longer looked at.
+ * a request without credentials costs its address, a good token its owner and never the address.
+ * Bad credentials cost the address, and once they are too many, their bodies are not read any
+ * more. A good token is always looked at: people behind one address do not answer for each other.
  */
 export async function identify(
   credentials: Credentials & { readonly address: string },
   gate: Gate,
 ): Promise<Identified> {
   const { address } = credentials
-  if (!isAnonymous(credentials)) {
-    const allowance = gate.limiter.mayPresentToken(address)
-    if (!allowance.allowed) return { refusal: tooMany(allowance, 'refused credentials') }
-  }
   const known = await authenticate(gate.verifier, credentials).catch((error: unknown) => ({
     refusal: unavailable(error, gate.log),
   }))
@@ -47,8 +43,8 @@ function refused(
   address: string,
   { limiter }: Gate,
 ): Identified {
-  limiter.tokenRefused(address)
-  return { fault }
+  const allowance = limiter.tokenRefused(address)
+  return allowance.allowed ? { fault } : { refusal: tooMany(allowance, 'refused credentials') }
 }
 
 function admitted(

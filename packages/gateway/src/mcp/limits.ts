@@ -10,10 +10,8 @@ export interface McpLimiter {
   message(caller: Caller, cost: number): LimitDecision
   /** Takes `cost` tool calls. */
   toolCall(caller: Caller, cost: number): LimitDecision
-  /** Whether credentials from this address are still looked at. Takes nothing. */
-  mayPresentToken(address: string): LimitDecision
-  /** Counts credentials that turned out to be bad. */
-  tokenRefused(address: string): void
+  /** Counts credentials that turned out to be bad; not allowed means that they were too many. */
+  tokenRefused(address: string): LimitDecision
 }
 
 export interface Caller {
