@@ -23,10 +23,6 @@ export interface Credentials {
   readonly resourceMetadata: string
 }
 
-/** Whether the request says nothing about its caller. */
-const isAnonymous = ({ authorization, query }: Credentials): boolean =>
-  presentedToken(authorization, query).kind === 'none'
-
 /**
  * Finds out who is calling. No credentials is an answer too; bad ones are always refused, even
  * where none are needed, so that a client learns at once that its token is dead.
