@@ -55,14 +55,10 @@ export interface McpEndpoint {
 /** The MCP server over `node:http`, at every path of {@link McpEndpointOptions.resources}. */
 export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const admit = createFrontDoor(options)
-  const { callTimeoutMs = 30_000, maxOutputBytes = 1024 * 1024 } = options
+  const { callTimeoutMs = 30_000, maxOutputBytes = MEBIBYTE } = options
   const build = createServerFactory({ ...options, timeoutMs: callTimeoutMs, maxOutputBytes })
   const sdk = createSdkHandler(build, options.log)
   const gate: Gate = { ...options, ruleFor: (tool) => options.catalogue.find(tool)?.contract }
-  const limits = {
-    maxBytes: options.maxBodyBytes ?? 1024 * 1024,
-    timeoutMs: options.bodyTimeoutMs ?? 15_000,
-  }
   const exchanges = createExchanges()
   let stopping = false
 
@@ -74,7 +70,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     const credentials = credentialsOf(req, options)
     const identified = await identify(credentials, gate)
     if ('refusal' in identified) return refuse(res, null, identified.refusal)
-    const message = await receive(req, limits)
+    const message = await receive(req, bodyBounds(options))
     if (message === undefined) return
     if ('status' in message) return refuse(res, null, message)
     const decision = decide(message, identified, credentials.resourceMetadata, gate)
@@ -118,6 +114,13 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     },
   }
 }
+
+const MEBIBYTE = 1024 * 1024
+
+const bodyBounds = ({ maxBodyBytes = MEBIBYTE, bodyTimeoutMs = 15_000 }: McpEndpointOptions) => ({
+  maxBytes: maxBodyBytes,
+  timeoutMs: bodyTimeoutMs,
+})
 
 /** For requests that come, or cannot be answered any more, while the process ends. */
 const STOPPING: Refusal = {

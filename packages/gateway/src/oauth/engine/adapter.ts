@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { sha256 } from '../../kernel/hash.ts'
 import type { Vault } from '../../kernel/seal.ts'
 import type { EngineRecord, EngineRecords } from '../../storage/ports/engine-records.ts'
+import { recordCodec } from './record-codec.ts'
 import { currentUnit, openUnit, overlayKey } from './unit-of-work.ts'
 
 export interface AdapterOptions {
@@ -17,8 +18,6 @@ const UNSTORED = new Set(['Session'])
 const TAKEN = new Set(['Interaction', 'PushedAuthorizationRequest'])
 /** Saved once under an id that must be new. */
 const CLAIMED = new Set(['ReplayDetection'])
-/** Bear a client's secret, its `state`, or the id of another record: the whole record is sealed. */
-const SEALED = new Set(['Client', 'Interaction', 'PushedAuthorizationRequest'])
 /** Nothing of these is issued under a grant that is gone. */
 const UNDER_GRANT = new Set(['AuthorizationCode', 'RefreshToken'])
 
@@ -31,19 +30,9 @@ const RACE_MS = 10_000
 
 /** The engine's storage adapter: every identifier hashed, every write into the current unit. */
 export function createAdapter(model: string, options: AdapterOptions): Adapter {
-  const { records, vault, clock } = options
   if (UNSTORED.has(model)) return forgetful
-
-  const encode = (idHash: string, payload: AdapterPayload): string => {
-    const json = JSON.stringify({ ...payload, jti: undefined })
-    return SEALED.has(model) ? vault.seal(`${model}:${idHash}`, json) : json
-  }
-  const decode = (id: string, record: EngineRecord): AdapterPayload => {
-    const { idHash, payload, consumedAt } = record
-    const json = SEALED.has(model) ? vault.open(`${model}:${idHash}`, payload) : payload
-    const consumed = consumedAt === undefined ? {} : { consumed: Math.floor(consumedAt / 1000) }
-    return { ...(JSON.parse(json) as AdapterPayload), ...consumed, ...withId(model, id) }
-  }
+  const { records, clock } = options
+  const codec = recordCodec(model, options.vault)
 
   return {
     async find(id) {
@@ -52,14 +41,14 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
       const key = overlayKey(model, idHash)
       const record = overlay?.has(key) ? overlay.get(key) : await records.find(model, idHash)
       if (model === 'RefreshToken') noteRace(record)
-      return record && decode(id, record)
+      return record && codec.decode(id, record)
     },
     async upsert(id, payload, expiresIn) {
       const idHash = sha256(id)
       const record: EngineRecord = {
         model,
         idHash,
-        payload: encode(idHash, payload),
+        payload: codec.encode(idHash, payload),
         ...(payload.grantId ? { grantHash: sha256(payload.grantId) } : {}),
         ...(expiresIn ? { expiresAt: clock.now() + expiresIn * 1000 } : {}),
       }
@@ -105,9 +94,6 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
     overlay.set(overlayKey(model, record.idHash), record)
   }
 }
-
-/** Clients carry no `jti`; every other model does, and it is not stored. */
-const withId = (model: string, id: string) => (model === 'Client' ? {} : { jti: id })
 
 const forgetful: Adapter = {
   find: async () => undefined,
