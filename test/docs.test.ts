@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
-const pages = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'bench/*.md'], {
+const pages = globSync(['*.md', 'docs/**/*.md', '{packages,apps}/*/README.md', 'bench/*.md'], {
   cwd: root,
 })
 
