@@ -101,8 +101,13 @@ export const mcpAuthorizationServer: readonly Requirement[] = [
     level: 'SHOULD',
     source: `${SECURITY}, open redirection`,
     duty: 'A browser is redirected without asking only to an address that is trusted.',
-    status: 'not-claimed',
-    why: 'A faulty request is told to the client at once (RFC 6749 section 4.1.2.1), also to a redirect that a stranger registered. No code is in it, and nothing else is sent there without consent.',
+    code: 'packages/gateway/src/oauth/engine/hold-error-redirect.ts',
+    tests: tested(
+      'test/attacks/open-redirect.test.ts',
+      'stops on our page when the client registered itself with a website',
+      'stops on our page when the client has a metadata document',
+      'can not put words of its own on the page',
+    ),
   },
   {
     id: 'mcp-as-rotation',
