@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { GatewayApp } from '@voordeur/gateway'
 import { realEstateApp } from './app.ts'
 import { openAssessments } from './assessments/sqlite-assessments.ts'
+import { registerFileIn } from './register/register-location.ts'
 import { openRegister } from './register/sqlite-register.ts'
 import { seedSampleTown } from './sample-town/seed.ts'
 
@@ -21,7 +22,7 @@ export async function openRealEstate(
   dataDir: string,
   { samplePeople, onUnusableRegister }: OpenOptions = {},
 ): Promise<RealEstate> {
-  const registerFile = join(dataDir, 'register.sqlite')
+  const registerFile = registerFileIn(dataDir)
   await seedSampleTown(registerFile)
   const register = openRegister(registerFile, {
     ...(onUnusableRegister ? { onUnusableFile: onUnusableRegister } : {}),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { registerFileIn } from '../register/register-location.ts'
 import { explainFailure } from './explain-failure.ts'
 import { importExtract } from './import-extract.ts'
 import { summaryLines } from './import-summary.ts'
@@ -24,14 +25,6 @@ Imports an official BAG 2.0 extract of Kadaster into the local register.
   VOORDEUR_DATA_DIR the data folder; .voordeur in the current folder when not set
 `
 
-const FILE_NAME = 'register.sqlite'
-
-/** The register file in the data folder that the environment names. */
-export const registerFileIn = (
-  environment: CommandContext['environment'],
-  workingDirectory: string,
-): string => resolve(workingDirectory, environment['VOORDEUR_DATA_DIR'] || '.voordeur', FILE_NAME)
-
 const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(1)
 
 /** Runs `import-bag`. Returns the exit code: 0 when the register was replaced, else 1. */
@@ -42,7 +35,8 @@ export const importBagCommand = async (context: CommandContext): Promise<number>
     return 1
   }
   const started = performance.now()
-  const registerFile = registerFileIn(context.environment, context.workingDirectory)
+  const dataDir = context.environment['VOORDEUR_DATA_DIR'] || '.voordeur'
+  const registerFile = registerFileIn(resolve(context.workingDirectory, dataDir))
   const bar = progressBar(context.stderr, () => performance.now())
   try {
     const summary = await importExtract({

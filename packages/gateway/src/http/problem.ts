@@ -33,7 +33,7 @@ export function sendText(
  */
 export function errorText(description: string): string {
   return description
-    .replaceAll('"', "'")
+    .replace(/["‘’]/g, "'")
     .replaceAll('\\', '/')
     .replace(/[^\x20-\x7e]/g, '?')
     .slice(0, 500)

@@ -59,6 +59,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const build = createServerFactory({ ...options, timeoutMs: callTimeoutMs, maxOutputBytes })
   const sdk = createSdkHandler(build, options.log)
   const gate: Gate = { ...options, ruleFor: (tool) => options.catalogue.find(tool)?.contract }
+  const bounds = bodyBounds(options)
   const exchanges = createExchanges()
   let stopping = false
 
@@ -70,7 +71,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     const credentials = credentialsOf(req, options)
     const identified = await identify(credentials, gate)
     if ('refusal' in identified) return refuse(res, null, identified.refusal)
-    const message = await receive(req, bodyBounds(options))
+    const message = await receive(req, bounds)
     if (message === undefined) return
     if ('status' in message) return refuse(res, null, message)
     const decision = decide(message, identified, credentials.resourceMetadata, gate)
@@ -86,11 +87,12 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     if ('refusal' in decision) return refuse(res, message.id, decision.refusal)
     if (stopping) return refuse(res, message.id, STOPPING)
     const { stream } = accepted(req.headers.accept)
-    const exchange: Exchange = { message, principal: decision.principal, streams: stream }
     const headers = protocolHeaders(req)
+    const legacy = isLegacy(headers, message.body)
+    const exchange: Exchange = { message, principal: decision.principal, streams: stream, legacy }
     // To a 2025 client, a lost connection cancels nothing (2025-06-18, Streamable HTTP); the call
     // ends by itself, and the bound is for what the client's own messages keep from ending.
-    const patienceMs = isLegacy(headers, message.body) ? callTimeoutMs : 0
+    const patienceMs = legacy ? callTimeoutMs : 0
     const signal = exchanges.signal(res, patienceMs)
     const response = await sdk.answer(webRequest(headers, signal), exchange)
     if (response.status === CLIENT_GONE) return refuse(res, message.id, STOPPING)

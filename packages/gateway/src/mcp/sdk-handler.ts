@@ -30,7 +30,7 @@ export function createSdkHandler(build: ServerFactory, log: Log): SdkHandler {
   return {
     async answer(request, exchange) {
       const { body, methods } = exchange.message
-      if (!exchange.streams && isLegacy(request.headers, body))
+      if (!exchange.streams && exchange.legacy)
         return await answerAsJson(build(exchange, 'legacy'), request, body)
       exchanges.set(request, exchange)
       const responsible = methods.includes('subscriptions/listen') ? subscriptions : calls

@@ -22,6 +22,8 @@ export interface Exchange {
   readonly principal: Principal | undefined
   /** Whether the client can read an event stream; without one, progress has no way to reach it. */
   readonly streams: boolean
+  /** Of a 2025 protocol version. */
+  readonly legacy: boolean
 }
 
 /**
@@ -87,6 +89,7 @@ const NOBODY: Exchange = {
   message: { body: undefined, id: null, size: 1, methods: ['tools/list'], calls: [] },
   principal: undefined,
   streams: false,
+  legacy: false,
 }
 
 function optionsOf({

@@ -52,6 +52,7 @@ export async function createAuthorizationServer(
   const { store, vault, clock, log, identity, staticClients } = parts
   const keys = await loadSigningKeys(store.signingKeys, vault, clock)
   const configured = new Map(staticClients.map((client) => [client.client_id, client]))
+  const isConfigured = (id: string) => configured.has(id)
   const binding = browserBinding(settings.issuer.startsWith('https:'))
   const provider = createProvider(settings, {
     ...parts,
@@ -61,9 +62,9 @@ export async function createAuthorizationServer(
     keys,
     findClient: async (id) => {
       const client = configured.get(id) ?? (await parts.documents.resolve(id))
-      return client && engineMetadata(client, configured.has(id))
+      return client && engineMetadata(client, isConfigured(id))
     },
-    isConfigured: (id) => configured.has(id),
+    isConfigured,
     explainClient: (id) => parts.documents.explain(id),
   })
   const answer = provider.callback()
@@ -83,7 +84,7 @@ export async function createAuthorizationServer(
     consent: consent({
       ...shared,
       settings,
-      staticClients: new Set(configured.keys()),
+      isConfigured,
       csrfKey: vault.deriveKey('consent-form'),
       clock,
     }),

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { errorText } from '../../http/problem.ts'
 import { type IdentityProvider, SignInFailed } from '../../identity/identity-provider.ts'
 import { sha256 } from '../../kernel/hash.ts'
 import type { People } from '../../storage/ports/people.ts'
@@ -54,7 +55,7 @@ async function outcomeOf(
   } catch (error) {
     const failed = asFailure(error)
     log.warn('sign_in_failed', { error: failed.code, reason: failed.message, cause: failed.cause })
-    return { type: 'refused', error: failed.code, description: plain(failed.message) }
+    return { type: 'refused', error: failed.code, description: errorText(failed.message) }
   }
 }
 
@@ -63,7 +64,3 @@ const asFailure = (error: unknown): SignInFailed =>
   error instanceof SignInFailed
     ? error
     : new SignInFailed('server_error', 'The sign-in could not be completed here.', error)
-
-/** `error_description` allows printable ASCII without quotes and backslashes (RFC 6749 4.1.2.1). */
-const plain = (text: string): string =>
-  text.replace(/[‘’]/g, "'").replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '')

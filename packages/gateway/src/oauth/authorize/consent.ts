@@ -9,7 +9,8 @@ import { type FinishParts, finishRequest } from './finish.ts'
 import { type PendingRequest, pendingRequest } from './pending-request.ts'
 
 export interface ConsentParts extends FinishParts {
-  readonly staticClients: ReadonlySet<string>
+  /** Whether the operator configured this client. */
+  readonly isConfigured: (clientId: string) => boolean
   readonly signIns: SignIns
   readonly identity: IdentityProvider
   readonly binding: BrowserBinding
@@ -41,10 +42,10 @@ export type Decision =
 const SIGN_IN_LIFETIME_S = 600
 
 export function consent(parts: ConsentParts): Consent {
-  const { provider, settings, staticClients, csrfKey } = parts
+  const { provider, settings, isConfigured, csrfKey } = parts
   const csrfOf = (id: string) => hmac(csrfKey, id)
   const pendingOf = async (exchange: Exchange, id: string) => {
-    const pending = await pendingRequest(provider, settings, staticClients, exchange)
+    const pending = await pendingRequest(provider, settings, isConfigured, exchange)
     return pending?.id === id ? pending : undefined
   }
 

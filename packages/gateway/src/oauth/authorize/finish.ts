@@ -3,6 +3,7 @@ import type { Adapter } from 'oidc-provider'
 import { Conflict, type EngineRecords } from '../../storage/ports/engine-records.ts'
 import type { AuthorizationServerSettings } from '../engine/settings.ts'
 import { unitOfWork } from '../engine/unit-of-work.ts'
+import { sortScopes } from '../scopes.ts'
 import { BOUND_BROWSER, type BoundBrowser } from './browser-binding.ts'
 
 /** How a person's part of an authorization request ended. */
@@ -66,13 +67,10 @@ async function saveGrant(
   personId: string,
 ): Promise<string> {
   const grant = new provider.Grant({ clientId: String(params['client_id']), accountId: personId })
-  const asked = String(params['scope'] ?? '').split(' ')
-  const shown = asked.filter((scope) => Object.hasOwn(settings.scopes, scope)).join(' ')
-  grant.addOIDCScope(asked.filter((scope) => OIDC_SCOPES.has(scope)).join(' '))
+  const { known, oidc } = sortScopes(params['scope'], settings)
+  grant.addOIDCScope(oidc.join(' '))
   for (const resource of [params['resource'] ?? []].flat()) {
-    grant.addResourceScope(String(resource), shown)
+    grant.addResourceScope(String(resource), known.join(' '))
   }
   return grant.save()
 }
-
-const OIDC_SCOPES = new Set(['openid', 'offline_access'])

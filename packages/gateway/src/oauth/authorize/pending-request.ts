@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type Provider from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import type { AuthorizationServerSettings } from '../engine/settings.ts'
+import { sortScopes } from '../scopes.ts'
 
 /** An authorization request the engine has checked and that waits for a person's answer. */
 export interface PendingRequest {
@@ -29,7 +30,7 @@ export interface PendingRequest {
 export async function pendingRequest(
   provider: Provider,
   settings: AuthorizationServerSettings,
-  staticClients: ReadonlySet<string>,
+  isConfigured: (clientId: string) => boolean,
   exchange: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<PendingRequest | undefined> {
   const interaction = await findInteraction(provider, exchange)
@@ -38,18 +39,18 @@ export async function pendingRequest(
   const clientId = String(params['client_id'])
   const client = await provider.Client.find(clientId)
   if (!client) return undefined
-  const asked = String(params['scope'] ?? '').split(' ')
+  const { known, oidc } = sortScopes(params['scope'], settings)
   return {
     id: interaction.uid,
     client: {
       id: clientId,
       name: client.clientName ?? clientId,
-      origin: originOf(clientId, staticClients),
+      origin: originOf(clientId, isConfigured),
     },
     redirectUri: String(params['redirect_uri']),
     resources: [params['resource'] ?? []].flat().map(String),
-    scopes: asked.filter((scope) => Object.hasOwn(settings.scopes, scope)),
-    learnsWho: asked.includes('openid'),
+    scopes: known,
+    learnsWho: oidc.includes('openid'),
     staysConnected: client.grantTypeAllowed('refresh_token'),
     ...(params['login_hint'] ? { loginHint: String(params['login_hint']).slice(0, 320) } : {}),
   }
@@ -67,8 +68,8 @@ async function findInteraction(
   }
 }
 
-function originOf(clientId: string, staticClients: ReadonlySet<string>) {
-  if (staticClients.has(clientId)) return 'configured'
+function originOf(clientId: string, isConfigured: (clientId: string) => boolean) {
+  if (isConfigured(clientId)) return 'configured'
   // Only the address of a metadata document is a URL; ids that we give out never are.
   return URL.canParse(clientId) ? 'metadata-document' : 'registered'
 }

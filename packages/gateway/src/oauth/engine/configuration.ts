@@ -1,10 +1,12 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { OIDC_SCOPES } from '../scopes.ts'
 import { SIGNING_ALG } from '../tokens/signing-keys.ts'
 import { createAdapter } from './adapter.ts'
 import { clientAdapter } from './client-adapter.ts'
 import { mayIntrospect } from './introspect-access-token.ts'
 import { checkClientAssertion, checkRequest } from './request-rules.ts'
 import { resourceServer } from './resources.ts'
+import { sendPage } from './send-page.ts'
 import {
   type AuthorizationServerSettings,
   type EngineParts,
@@ -38,7 +40,7 @@ export function engineConfiguration(
     },
     features: features(settings),
     ttl: lifetimes(settings),
-    scopes: ['openid', 'offline_access'],
+    scopes: [...OIDC_SCOPES],
     claims: { openid: ['sub'] },
     responseTypes: ['code'],
     pkce: { required: () => true },
@@ -140,11 +142,10 @@ async function renderError(
   parts: EngineParts,
 ): Promise<void> {
   const clientId = String(ctx.oidc.params?.['client_id'] ?? '')
-  ctx.set(parts.pageHeaders as Record<string, string>)
-  ctx.type = 'html'
-  ctx.body = await parts.errorPage(
+  const page = parts.errorPage(
     'This sign-in can’t go on',
     [out.error_description ?? out.error, parts.explainClient(clientId)].filter(Boolean).join(': '),
     'Go back to the application and connect again. If it keeps happening, tell its maker the text above.',
   )
+  await sendPage(ctx, parts, ctx.status, page)
 }

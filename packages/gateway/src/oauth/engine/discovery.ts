@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { OIDC_SCOPES } from '../scopes.ts'
 import { type AuthorizationServerSettings, PATHS } from './settings.ts'
 
 /**
@@ -10,19 +11,19 @@ export function completeMetadata(
   settings: AuthorizationServerSettings,
 ): void {
   if (ctx.oidc?.route !== 'discovery' || ctx.status !== 200) return
-  const methods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt']
   const body = ctx.body as Record<string, unknown>
+  const methods = body['token_endpoint_auth_methods_supported'] as readonly string[]
   const algorithms = body['token_endpoint_auth_signing_alg_values_supported']
   Object.assign(body, {
     registration_endpoint: settings.issuer + PATHS.registration,
     client_id_metadata_document_supported: true,
-    scopes_supported: [...Object.keys(settings.scopes), 'openid', 'offline_access'],
+    scopes_supported: [...Object.keys(settings.scopes), ...OIDC_SCOPES],
     response_modes_supported: ['query'],
     protected_resources: settings.resources,
-    introspection_endpoint_auth_methods_supported: methods,
+    introspection_endpoint_auth_methods_supported: methods.filter((method) => method !== 'none'),
     introspection_endpoint_auth_signing_alg_values_supported: algorithms,
     revocation_endpoint_auth_signing_alg_values_supported: algorithms,
-    revocation_endpoint_auth_methods_supported: ['none', ...methods],
+    revocation_endpoint_auth_methods_supported: methods,
     ...(settings.serviceDocumentation
       ? { service_documentation: settings.serviceDocumentation }
       : {}),

@@ -1,5 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { isLoopbackRedirect } from '../clients/redirect-uri.ts'
+import { sendPage } from './send-page.ts'
 import type { EngineParts } from './settings.ts'
 
 /**
@@ -19,9 +20,5 @@ export async function holdErrorRedirect(
   if (parts.isConfigured(ctx.oidc.client?.clientId ?? '')) return
   const error = new URL(to).searchParams.get('error')
   if (error === null) return
-  ctx.remove('Location')
-  ctx.set(parts.pageHeaders as Record<string, string>)
-  ctx.status = 400
-  ctx.type = 'html'
-  ctx.body = await parts.errorReturnPage(to, error)
+  await sendPage(ctx, parts, 400, parts.errorReturnPage(to, error))
 }

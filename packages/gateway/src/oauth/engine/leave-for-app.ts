@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { sendPage } from './send-page.ts'
 import type { EngineParts } from './settings.ts'
 
 /**
@@ -9,9 +10,5 @@ import type { EngineParts } from './settings.ts'
 export async function leaveForApp(ctx: KoaContextWithOIDC, parts: EngineParts): Promise<void> {
   const to = ctx.response.get('Location')
   if (ctx.status !== 303 || !to || /^https?:|^\//.test(to)) return
-  ctx.remove('Location')
-  ctx.set(parts.pageHeaders as Record<string, string>)
-  ctx.status = 200
-  ctx.type = 'html'
-  ctx.body = await parts.appPage(to)
+  await sendPage(ctx, parts, 200, parts.appPage(to))
 }

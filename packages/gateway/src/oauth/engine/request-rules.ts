@@ -1,4 +1,5 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { sortScopes } from '../scopes.ts'
 import { ourSpelling, scopesOf } from './resources.ts'
 import type { AuthorizationServerSettings } from './settings.ts'
 
@@ -33,14 +34,13 @@ function settleScope(ctx: KoaContextWithOIDC, settings: AuthorizationServerSetti
   const { params, client } = ctx.oidc
   if (!params || !client) return
   params['scope'] ||= settings.defaultScopes.join(' ')
-  const asked = String(params['scope']).split(' ')
+  const { asked, known, oidc } = sortScopes(params['scope'], settings)
   const possible = scopesOf(client, settings)
-  const known = asked.filter((scope) => Object.hasOwn(settings.scopes, scope))
   const refused = known.filter((scope) => !possible.includes(scope))
   if (refused.length > 0) {
     throw new errors.InvalidScope('requested scope is not allowed', refused.join(' '))
   }
-  if (known.length === 0 && !asked.includes('openid')) {
+  if (known.length === 0 && !oidc.includes('openid')) {
     throw new errors.InvalidScope('none of the requested scopes exists', asked.join(' '))
   }
 }

@@ -1,6 +1,7 @@
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { BOUND_BROWSER, type BoundBrowser } from '../authorize/browser-binding.ts'
+import { sendPage } from './send-page.ts'
 import { type EngineParts, PATHS } from './settings.ts'
 
 /**
@@ -12,24 +13,22 @@ import { type EngineParts, PATHS } from './settings.ts'
 export async function resumedElsewhere(
   ctx: KoaContextWithOIDC,
   provider: Provider,
-  { binding, errorPage, pageHeaders }: EngineParts,
+  parts: EngineParts,
 ): Promise<boolean> {
   if (!ctx.path.startsWith(`${PATHS.authorization}/`)) return false
   const id = ctx.cookies.get(provider.cookieName('resume'), { signed: true })
   const result = id ? (await provider.Interaction.find(id))?.result : undefined
   if (!result?.login) return false
   const browser = result[BOUND_BROWSER] as BoundBrowser | undefined
-  if (browser && binding.holds(ctx.req, browser.stateHash, browser.hash)) {
-    ctx.append('Set-Cookie', binding.clear(browser.stateHash))
+  if (browser && parts.binding.holds(ctx.req, browser.stateHash, browser.hash)) {
+    ctx.append('Set-Cookie', parts.binding.clear(browser.stateHash))
     return false
   }
-  ctx.set(pageHeaders as Record<string, string>)
-  ctx.status = 400
-  ctx.type = 'html'
-  ctx.body = await errorPage(
+  const page = parts.errorPage(
     'This sign-in belongs to another browser',
     'The person signed in somewhere else, so the answer does not belong here.',
     'Go back to the application and connect again, in this browser.',
   )
+  await sendPage(ctx, parts, 400, page)
   return true
 }
