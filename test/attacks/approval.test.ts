@@ -4,6 +4,7 @@ import { Browser } from '../world/browser.ts'
 import {
   allowAs,
   authorizeUrl,
+  connect,
   openConsent,
   pkce,
   REDIRECT,
@@ -77,11 +78,14 @@ describe('an approval', () => {
   })
 
   it('follows no hint about who somebody was', async () => {
-    const { client_id } = await registerClient(world)
-    const { challenge } = pkce()
-    const hint = { id_token_hint: 'e30.e30.e30', scope: 'openid property:read' }
-    const page = await new Browser().get(authorizeUrl(world, client_id, challenge, hint))
-    assert.match(page.next?.searchParams.get('error') ?? '', /^invalid_request/)
+    const scope = 'openid property:read'
+    const { clientId, tokens } = await connect(world, people.noor, { scope })
+    const { id_token } = tokens as { id_token?: string }
+    assert.ok(id_token, 'a hint that is good in itself')
+    const hint = { id_token_hint: id_token, scope }
+    const page = await new Browser().get(authorizeUrl(world, clientId, pkce().challenge, hint))
+    assert.equal(page.next?.searchParams.get('error'), 'invalid_request')
+    assert.match(page.next?.searchParams.get('error_description') ?? '', /not supported/)
   })
 
   it('is not asked with a state that would fill the disk', async () => {

@@ -142,6 +142,17 @@ describe('the redirect', LIMIT, () => {
     }
   })
 
+  it('to an app leaves the browser on a page of ours, with the way there as a link', async () => {
+    const redirect_uri = 'cursor://anysphere.cursor-mcp/oauth/callback'
+    const client = await clientOf(redirect_uri)
+    // Without PKCE, so that the answer comes at once.
+    const url = authorizeUrl(world, client, '', { redirect_uri, code_challenge: undefined })
+    const page = await new Browser().get(url)
+    assert.equal(page.status, 200)
+    assert.equal(page.response.headers.get('location'), null)
+    assert.match(page.html, /<a class="button primary" href="cursor:\/\/[^"]+error=invalid_request/)
+  })
+
   it('can not be registered for a scheme that is not listed or never allowed', async () => {
     for (const uri of [
       'evilapp://callback',

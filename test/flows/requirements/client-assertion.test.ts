@@ -19,8 +19,9 @@ const assertion = (changes: Record<string, unknown> = {}, key = privateKey) => {
     .sign(key)
 }
 
-const ask = (client_assertion: string) =>
+const ask = (client_assertion: string, changes: Record<string, string> = {}) =>
   tokenRequest(world, {
+    ...changes,
     grant_type: 'client_credentials',
     client_assertion,
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
@@ -42,6 +43,13 @@ describe('a client that proves itself with its key (RFC 7523)', LIMIT, () => {
   it('gets a token, once for each assertion', async () => {
     const once = await assertion()
     assert.equal((await ask(once)).status, 200)
+    const again = await ask(once)
+    assert.deepEqual([again.status, again.body.error], [401, 'invalid_client'])
+  })
+
+  it('has used an assertion up also when its request fails', async () => {
+    const once = await assertion()
+    assert.equal((await ask(once, { scope: 'assessments:write' })).body.error, 'invalid_scope')
     const again = await ask(once)
     assert.deepEqual([again.status, again.body.error], [401, 'invalid_client'])
   })
