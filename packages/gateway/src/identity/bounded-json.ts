@@ -1,17 +1,30 @@
+import { UpstreamUnreachable } from './upstream-unreachable.ts'
+
 const MAX_BYTES = 64 * 1024
 
 /**
- * The JSON of an answer from the sign-in service, read up to 64 KiB and no further.
- * @throws when it is larger, or not JSON.
+ * The JSON of an answer from the sign-in service, read up to `maxBytes` (64 KiB) and no further.
+ * @throws {UpstreamUnreachable} when it breaks off; any error when it is larger, or not JSON.
  */
-export async function boundedJson(response: Response): Promise<unknown> {
+export async function boundedJson(response: Response, maxBytes = MAX_BYTES): Promise<unknown> {
   const decoder = new TextDecoder()
   let [text, size] = ['', 0]
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of chunksOf(response)) {
     size += chunk.byteLength
     // Leaving the loop cancels the rest.
-    if (size > MAX_BYTES) throw new Error('the sign-in service’s answer is larger than 64 KiB')
+    if (size > maxBytes) {
+      throw new Error(`the sign-in service’s answer is larger than ${maxBytes / 1024} KiB`)
+    }
     text += decoder.decode(chunk, { stream: true })
   }
   return JSON.parse(text + decoder.decode())
+}
+
+async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> {
+  if (!body) return
+  try {
+    yield* body
+  } catch (cause) {
+    throw new UpstreamUnreachable(cause)
+  }
 }

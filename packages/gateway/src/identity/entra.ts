@@ -1,64 +1,72 @@
 import type { JWTPayload } from 'jose'
-import { type Identity, type IdentityProvider, SignInFailed } from './identity-provider.ts'
+import { isGuid } from '../kernel/guid.ts'
+import type { PersonKey } from '../storage/ports/people.ts'
+import { type IdentityProvider, SignInFailed } from './identity-provider.ts'
+import { isIssuerOf, issuerFor, maySign, objectIdOf, tenantOf } from './microsoft-claims.ts'
+import { type MicrosoftApi, microsoftSignIn } from './microsoft-sign-in.ts'
 import { oidcProvider } from './oidc.ts'
+import type { RegistrationOptions } from './oidc-options.ts'
 
-export interface EntraOptions {
+export interface EntraOptions extends RegistrationOptions, MicrosoftApi {
   /** `https://login.microsoftonline.com`, a sovereign cloud, or a local Entra. */
   readonly authorityHost: URL
-  /** A tenant id or domain, `organizations`, or `common`. */
+  /** A tenant id or domain, `organizations`, `common` or `consumers`. */
   readonly tenant: string
-  /** Tenant ids whose people may come in; `any` must be said aloud. */
+  /**
+   * Tenant ids whose people may come in; `any` must be said aloud. Personal Microsoft accounts are
+   * the tenant {@link PERSONAL_ACCOUNTS}. A guest counts as of the tenant that invited them.
+   */
   readonly allowedTenants: readonly string[] | 'any'
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly redirectUri: string
-  readonly allowInsecure: boolean
-  readonly displayName?: string
 }
 
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-const TENANT_PLACEHOLDER = '{tenantid}'
+/** The tenant of personal Microsoft accounts. */
+export const PERSONAL_ACCOUNTS = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
-/** Microsoft Entra ID. A person is (tenant, object id); `sub` differs per app and is not used. */
+/** Microsoft Entra ID. A person is (tenant, object id). */
 export function entraProvider(options: EntraOptions): IdentityProvider {
+  const { tenant, authorityHost } = options
   return oidcProvider({
+    ...options,
     displayName: options.displayName ?? 'Microsoft Entra ID',
     discoveryUrl: new URL(
-      `/${encodeURIComponent(options.tenant)}/v2.0/.well-known/openid-configuration`,
-      options.authorityHost,
+      `/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`,
+      authorityHost,
     ),
-    clientId: options.clientId,
-    clientSecret: options.clientSecret,
-    redirectUri: options.redirectUri,
-    scope: 'openid profile',
-    allowInsecure: options.allowInsecure,
     dialect: {
-      // Multi-tenant discovery has a template; the token's tenant fills it in and must be allowed.
-      expectedIssuer: (discovered, claims) => forTenant(discovered, claims, options),
-      keyIssuer: (issuer, claims) => forTenant(issuer, claims, options),
-      identify: (claims) => identify(claims, options),
+      ...microsoftSignIn(options),
+      responseIssuer: (discovered, iss) => issuerFor(discovered, tenantIn(iss)),
+      expectedIssuer: (discovered, claims) => expectedIssuer(discovered, claims, tenant),
+      maySign,
+      personOf: (claims) => personOf(claims, options),
     },
   })
 }
 
-function forTenant(template: string, claims: JWTPayload, options: EntraOptions): string {
-  return template.replace(TENANT_PLACEHOLDER, tenantOf(claims, options))
+const tenantIn = (iss: string): string => iss.split('/').find(isGuid) ?? ''
+
+/**
+ * Multi-tenant discovery has a template, which the token's tenant fills in. The document of one
+ * tenant, found by its id or its domain, names that tenant: no other can be meant.
+ */
+function expectedIssuer(discovered: string, claims: JWTPayload, tenant: string): string {
+  const tenantId = tenantOf(claims)
+  const issuer = issuerFor(discovered, tenantId)
+  if (!isIssuerOf(issuer, tenantId)) throw new Error('the token’s tenant is not its issuer’s')
+  if (isGuid(tenant) && tenant.toLowerCase() !== tenantId.toLowerCase()) {
+    throw new Error('discovery names another tenant than the one configured')
+  }
+  return issuer
 }
 
-function tenantOf(claims: JWTPayload, { allowedTenants }: EntraOptions): string {
-  const tenant = claims['tid']
-  if (typeof tenant !== 'string' || !GUID.test(tenant)) throw new Error('the token has no tenant')
-  if (allowedTenants !== 'any' && !allowedTenants.includes(tenant.toLowerCase())) {
-    throw new SignInFailed('access_denied', 'Your organisation is not allowed to use this server.')
-  }
-  return tenant
+function personOf(claims: JWTPayload, { allowedTenants }: EntraOptions): PersonKey {
+  const tenantId = tenantOf(claims).toLowerCase()
+  const isAllowed =
+    allowedTenants === 'any' || allowedTenants.some((one) => one.toLowerCase() === tenantId)
+  if (!isAllowed) throw new SignInFailed('access_denied', turnedAway(tenantId))
+  return { provider: 'entra', tenantId, objectId: objectIdOf(claims) }
 }
 
-function identify(claims: JWTPayload, options: EntraOptions): Identity {
-  const objectId = claims['oid']
-  if (typeof objectId !== 'string' || !GUID.test(objectId)) {
-    throw new SignInFailed('server_error', 'The sign-in service did not say who signed in.')
-  }
-  const tenantId = tenantOf(claims, options).toLowerCase()
-  return { key: { provider: 'entra', tenantId, objectId: objectId.toLowerCase() } }
-}
+const turnedAway = (tenantId: string): string =>
+  tenantId === PERSONAL_ACCOUNTS
+    ? 'This server is not for personal Microsoft accounts. Use your work or school account.'
+    : 'Your organisation is not allowed to use this server.'

@@ -1,43 +1,59 @@
 import * as jose from 'jose'
-import type { OidcDialect } from './oidc.ts'
+import { type Clock, systemClock } from '../kernel/clock.ts'
+import { fetchKeySet, type KeySet, type ProviderKey } from './key-set.ts'
+import { createProviderDocument } from './provider-document.ts'
 
-const TIMEOUT_MS = 5_000
-const COOLDOWN_MS = 30_000
-const LIFETIME_MS = 3_600_000
+/** The keys of one provider: for ID tokens at sign-in and for access tokens brought to us. */
+export interface ProviderKeys {
+  /**
+   * The key that a token's header names.
+   * @throws {jose.errors.JWKSNoMatchingKey} when the provider publishes no such key.
+   * @throws {jose.errors.JOSEAlgNotAllowed} for any `alg` but RS256.
+   * @throws {KeysUnavailable} when the key is not known and the provider can't be asked.
+   */
+  find(header: Pick<jose.JWTHeaderParameters, 'alg' | 'kid'>): Promise<ProviderKey>
+}
 
-const keySets = new Map<string, ReturnType<typeof jose.createRemoteJWKSet>>()
+export interface ProviderKeysOptions {
+  /** Where the JWK Set is, or how to find out; asked for every fetch, so a move is followed. */
+  readonly jwksUri: string | (() => Promise<string>)
+  /** Accepts http: only for a gateway that is itself on loopback. */
+  readonly allowInsecure: boolean
+  readonly clock?: Clock
+}
+
+/** No verdict about the token: the provider's keys can't be had now. Not the token's fault. */
+export class KeysUnavailable extends Error {
+  override name = 'KeysUnavailable'
+}
 
 /**
- * The provider's keys, cached an hour; an unknown key refetches at most every 30 s. Microsoft
- * limits some keys to one issuer in a member of their own, which is honoured here.
+ * The provider's keys, kept as {@link createProviderDocument} keeps: an hour, a day while the
+ * provider is down; a key we do not know is looked for at most every 30 s.
  */
-export function upstreamKeys(
-  jwksUri: string,
-  dialect: OidcDialect,
-  unverified: jose.JWTPayload,
-): jose.JWTVerifyGetKey {
-  const keys = keySetOf(jwksUri)
-  return async (header, token) => {
-    const key = await keys(header, token)
-    const published = keys.jwks()?.keys.find((candidate) => candidate.kid === header.kid)
-    const limitedTo = (published as { issuer?: unknown } | undefined)?.issuer
-    if (typeof limitedTo === 'string' && dialect.keyIssuer) {
-      if (dialect.keyIssuer(limitedTo, unverified) !== unverified.iss) {
-        throw new jose.errors.JWKSNoMatchingKey('the key may not sign for this issuer')
-      }
-    }
-    return key
+export function createProviderKeys(options: ProviderKeysOptions): ProviderKeys {
+  const { clock = systemClock, allowInsecure } = options
+  const keys = createProviderDocument(
+    async () => fetchKeySet(await addressOf(options), allowInsecure),
+    clock,
+  )
+  return {
+    async find({ alg, kid }) {
+      if (alg !== 'RS256') throw new jose.errors.JOSEAlgNotAllowed('only RS256 is accepted')
+      const key = await keys.find((set) => keyIn(set, kid))
+      if (key) return key
+      const cause = keys.failure()
+      if (cause === undefined) throw new jose.errors.JWKSNoMatchingKey()
+      throw new KeysUnavailable('The sign-in service’s keys can’t be had now.', { cause })
+    },
   }
 }
 
-function keySetOf(jwksUri: string) {
-  const known = keySets.get(jwksUri)
-  if (known) return known
-  const created = jose.createRemoteJWKSet(new URL(jwksUri), {
-    timeoutDuration: TIMEOUT_MS,
-    cooldownDuration: COOLDOWN_MS,
-    cacheMaxAge: LIFETIME_MS,
-  })
-  keySets.set(jwksUri, created)
-  return created
+const addressOf = ({ jwksUri }: ProviderKeysOptions): Promise<string> | string =>
+  typeof jwksUri === 'string' ? jwksUri : jwksUri()
+
+/** A token need not name its key when there is only one (OpenID Connect Core section 10.1). */
+function keyIn(keys: KeySet, kid: string | undefined): ProviderKey | undefined {
+  if (kid !== undefined) return keys.get(kid)
+  return keys.size === 1 ? [...keys.values()][0] : undefined
 }

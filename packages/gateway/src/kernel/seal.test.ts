@@ -25,13 +25,14 @@ describe('the vault', () => {
 
   it('notices every changed part', () => {
     const sealed = vault.seal('row:1', 'a longer text')
-    const [version, iv = '', body = ''] = sealed.split('.')
+    const [version, keyId = '', iv = '', body = ''] = sealed.split('.')
     const flip = (text: string) => (text.startsWith('A') ? 'B' : 'A') + text.slice(1)
-    const truncated = `${version}.${iv}.${body.slice(0, 20)}`
+    const truncated = `${version}.${keyId}.${iv}.${body.slice(0, 20)}`
     for (const changed of [
-      `v2.${iv}.${body}`,
-      `${version}.${flip(iv)}.${body}`,
-      `${version}.${iv}.${flip(body)}`,
+      `v2.${keyId}.${iv}.${body}`,
+      `${version}.${flip(keyId)}.${iv}.${body}`,
+      `${version}.${keyId}.${flip(iv)}.${body}`,
+      `${version}.${keyId}.${iv}.${flip(body)}`,
       truncated,
       '',
     ]) {

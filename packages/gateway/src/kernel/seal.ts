@@ -1,11 +1,11 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 
 /**
- * Authenticated encryption at rest (AES-256-GCM). Every sealed value is bound to the name of
- * what it belongs to: moved to another row it no longer opens.
+ * Authenticated encryption at rest (AES-256-GCM). The owner's name and the key's id are associated
+ * data: a value moved to another row, or said to be of another key, no longer opens.
  */
 export interface Vault {
-  /** Returns `v1.<iv>.<ciphertext+tag>`, base64url. */
+  /** Returns `v1.<key id>.<iv>.<ciphertext+tag>`, base64url. */
   seal(owner: string, plaintext: string): string
   /** @throws {SealBroken} on a wrong key, another owner, or any changed bit. */
   open(owner: string, sealed: string): string
@@ -25,6 +25,7 @@ export class SealBroken extends Error {
 const VERSION = 'v1'
 const IV_BYTES = 12
 const TAG_BYTES = 16
+const KEY_ID_BYTES = 6
 
 /** @param masterKey 32 random bytes. */
 export function createVault(masterKey: Uint8Array): Vault {
@@ -32,25 +33,27 @@ export function createVault(masterKey: Uint8Array): Vault {
   const deriveKey = (purpose: string) =>
     new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(), `voordeur:${purpose}`, 32))
   const key = deriveKey('seal')
+  const keyId = Buffer.from(deriveKey('key-id')).subarray(0, KEY_ID_BYTES).toString('base64url')
+  const associated = (owner: string) => Buffer.from(`${keyId} ${owner}`)
 
   return {
     deriveKey,
     seal(owner, plaintext) {
       const iv = randomBytes(IV_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(owner))
+      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(associated(owner))
       const body = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()])
       const sealed = Buffer.concat([body, cipher.getAuthTag()])
-      return `${VERSION}.${iv.toString('base64url')}.${sealed.toString('base64url')}`
+      return [VERSION, keyId, iv.toString('base64url'), sealed.toString('base64url')].join('.')
     },
     open(owner, sealed) {
       try {
-        const [version, iv, body] = sealed.split('.')
-        if (version !== VERSION || !iv || !body) throw new SealBroken(owner)
+        const [version, sealedWith, iv, body] = sealed.split('.')
+        if (version !== VERSION || sealedWith !== keyId || !iv || !body) throw new SealBroken(owner)
         const bytes = Buffer.from(body, 'base64url')
         const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), {
           authTagLength: TAG_BYTES,
         })
-        decipher.setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(-TAG_BYTES))
+        decipher.setAAD(associated(owner)).setAuthTag(bytes.subarray(-TAG_BYTES))
         return decipher.update(bytes.subarray(0, -TAG_BYTES)).toString() + decipher.final('utf8')
       } catch {
         throw new SealBroken(owner)

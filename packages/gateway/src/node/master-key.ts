@@ -1,21 +1,99 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Patience } from '../http/fetch-patiently.ts'
+import type { EnvironmentReader } from './environment.ts'
+import { readMasterKeyFile } from './master-key-file.ts'
+import { KEY_BYTES, parseMasterKey } from './master-key-text.ts'
+import { judgeVaultKey, masterKeyFromVault, type VaultKey } from './master-key-vault.ts'
 
-const KEY_BYTES = 32
+/** Where the master key comes from, judged; nothing has been fetched or made yet. */
+export type MasterKeySource =
+  /** From the environment or a file. */
+  | { readonly kind: 'given'; readonly key: Uint8Array }
+  | ({ readonly kind: 'vault' } & VaultKey)
+  /** Development: a file in the data folder, made on first use. */
+  | { readonly kind: 'folder'; readonly dataDir: string }
+  /** A fault was reported. */
+  | { readonly kind: 'none' }
 
-/** Decodes a master key: 32 bytes in base64 or base64url. `undefined` for anything else. */
-export function parseMasterKey(text: string): Uint8Array | undefined {
-  const bytes = Buffer.from(text.trim(), 'base64')
-  return bytes.byteLength === KEY_BYTES ? new Uint8Array(bytes) : undefined
+const [TEXT, FILE, VAULT] = [
+  'VOORDEUR_MASTER_KEY',
+  'VOORDEUR_MASTER_KEY_FILE',
+  'VOORDEUR_MASTER_KEY_VAULT',
+] as const
+const NONE = { kind: 'none' } as const
+
+/**
+ * Finds out which of the three settings holds the master key. Faults go to `read.fault`, and the
+ * source is then `none`.
+ */
+export function readMasterKeySource(
+  read: EnvironmentReader,
+  production: boolean,
+  dataDir: string,
+): MasterKeySource {
+  const set = [TEXT, FILE, VAULT].filter((name) => read.text(name) !== undefined)
+  if (set.length > 1) {
+    read.fault(`${set.join(' and ')} are set, and there is one master key. Keep one of them.`)
+    return NONE
+  }
+  const [name] = set
+  if (name === TEXT) return given(read, parseMasterKey(read.text(TEXT) ?? ''))
+  if (name === FILE) return fromFile(read, production, dataDir)
+  if (name === VAULT) return fromVault(read, production)
+  if (!production) return { kind: 'folder', dataDir }
+  read.fault(
+    `${TEXT} is required in production and with a public PUBLIC_URL: 32 bytes in base64 (openssl rand -base64 32). ${FILE} (a path) or ${VAULT} (a Key Vault secret) can hold it instead.`,
+  )
+  return NONE
+}
+
+/**
+ * The key, 32 bytes.
+ * @throws a plain sentence when Key Vault can't give it, or the data folder's file is damaged.
+ */
+export async function loadMasterKey(
+  source: MasterKeySource,
+  patience?: Partial<Patience>,
+): Promise<Uint8Array> {
+  switch (source.kind) {
+    case 'given':
+      return source.key
+    case 'vault':
+      return masterKeyFromVault(source, patience)
+    case 'folder':
+      return masterKeyInFolder(source.dataDir)
+    case 'none':
+      throw new Error('There is no master key: the configuration has faults.')
+  }
+}
+
+function given(read: EnvironmentReader, key: Uint8Array | undefined): MasterKeySource {
+  if (key) return { kind: 'given', key }
+  read.fault(`${TEXT} must be 32 bytes in base64 (openssl rand -base64 32).`)
+  return NONE
+}
+
+function fromFile(read: EnvironmentReader, production: boolean, dataDir: string): MasterKeySource {
+  const { key, fault } = readMasterKeyFile(read.text(FILE) ?? '', dataDir, production)
+  if (key) return { kind: 'given', key }
+  read.fault(`${FILE}: ${fault}`)
+  return NONE
+}
+
+function fromVault(read: EnvironmentReader, production: boolean): MasterKeySource {
+  const { key, faults } = judgeVaultKey(read.text, read.text(VAULT) ?? '', production)
+  for (const fault of faults) read.fault(`${VAULT}: ${fault}`)
+  return key ? { kind: 'vault', ...key } : NONE
 }
 
 /**
  * The master key of a development data folder: made on first use, readable by its owner only.
- * Production takes its key from the environment, where it is not beside what it seals.
+ * Production takes its key from elsewhere, where it is not beside what it seals.
  * @throws when the file is there and holds no key: a new one would lock everything sealed away.
  */
-export function masterKeyInFolder(dataDir: string): Uint8Array {
+function masterKeyInFolder(dataDir: string): Uint8Array {
   const file = join(dataDir, 'master.key')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   if (!existsSync(file)) createOnce(file, `${randomBytes(KEY_BYTES).toString('base64url')}\n`)
