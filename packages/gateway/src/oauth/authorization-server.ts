@@ -18,7 +18,15 @@ import {
   GRANTED_SCOPES,
 } from './engine/settings.ts'
 import { type Registration, register } from './register.ts'
+import { raiseStepUp, type StepUpDemand } from './step-up/raise-step-up.ts'
+import { type StepUpLink, stepUpLink } from './step-up/step-up-link.ts'
 import { loadSigningKeys } from './tokens/signing-keys.ts'
+import { upstreamGrants } from './upstream/upstream-grant.ts'
+import {
+  type UpstreamPolicy,
+  type UpstreamSessions,
+  upstreamSessions,
+} from './upstream/upstream-sessions.ts'
 
 /** The OAuth 2.1 authorization server as the rest of the gateway sees it. */
 export interface AuthorizationServer {
@@ -27,6 +35,10 @@ export interface AuthorizationServer {
   readonly consent: Consent
   callback(request: IncomingMessage, answer: URLSearchParams): Promise<CallbackAnswer>
   register(body: unknown): Promise<Registration>
+  /** The provider's word and tokens, for the grants that exist. */
+  readonly upstream: UpstreamSessions
+  readonly stepUpLink: StepUpLink
+  raiseStepUp(demand: StepUpDemand): Promise<URL>
   publicKeys(): JSONWebKeySet
 }
 
@@ -43,6 +55,7 @@ export interface AuthorizationServerParts
   readonly staticClients: readonly ClientMetadata[]
   readonly documents: MetadataDocuments
   readonly registrationPolicy: ClientPolicy
+  readonly upstreamPolicy: UpstreamPolicy
 }
 
 export async function createAuthorizationServer(
@@ -50,6 +63,10 @@ export async function createAuthorizationServer(
   parts: AuthorizationServerParts,
 ): Promise<AuthorizationServer> {
   const { store, vault, clock, log, identity, staticClients } = parts
+  const { stepUps, engineRecords: records } = store
+  const grants = upstreamGrants(records, vault)
+  const policy = parts.upstreamPolicy
+  const upstream = upstreamSessions({ records, grants, identity, policy, clock, log })
   const keys = await loadSigningKeys(store.signingKeys, vault, clock)
   const configured = new Map(staticClients.map((client) => [client.client_id, client]))
   const isConfigured = (id: string) => configured.has(id)
@@ -57,8 +74,10 @@ export async function createAuthorizationServer(
   const provider = createProvider(settings, {
     ...parts,
     binding,
-    records: store.engineRecords,
+    records,
     people: store.people,
+    upstream,
+    stepUps,
     keys,
     findClient: async (id) => {
       const client = configured.get(id) ?? (await parts.documents.resolve(id))
@@ -70,10 +89,13 @@ export async function createAuthorizationServer(
   const answer = provider.callback()
   const shared = {
     provider,
-    records: store.engineRecords,
+    records,
+    grants,
+    stepUps,
     signIns: store.signIns,
     identity,
     binding,
+    clock,
   }
 
   return {
@@ -86,7 +108,6 @@ export async function createAuthorizationServer(
       settings,
       isConfigured,
       csrfKey: vault.deriveKey('consent-form'),
-      clock,
     }),
     callback: (request, parameters) =>
       callback({ ...shared, settings, people: store.people, log }, request, parameters),
@@ -94,7 +115,7 @@ export async function createAuthorizationServer(
       register(
         {
           provider,
-          records: store.engineRecords,
+          records,
           vault,
           clock,
           policy: parts.registrationPolicy,
@@ -103,6 +124,13 @@ export async function createAuthorizationServer(
         body,
       ),
     publicKeys: () => keys.publicKeys,
+    upstream,
+    stepUpLink: stepUpLink({
+      ...shared,
+      issuer: settings.issuer,
+      clientName: async (id) => (await provider.Client.find(id))?.clientName ?? id,
+    }),
+    raiseStepUp: (demand) => raiseStepUp({ stepUps, issuer: settings.issuer, clock }, demand),
   }
 }
 

@@ -16,3 +16,15 @@ export function sortScopes(scope: unknown, { scopes }: AuthorizationServerSettin
     oidc: asked.filter((name) => OIDC_SCOPES.some((one) => one === name)),
   }
 }
+
+/**
+ * The downstream scopes of every tool that a token with these scopes can call. The page shows them
+ * and the grant holds them, so a tool can't go further than the person was told.
+ */
+export function downstreamOf(
+  scopes: readonly string[],
+  { delegations }: AuthorizationServerSettings,
+): readonly string[] {
+  const callable = delegations.filter((tool) => tool.scopes.every((one) => scopes.includes(one)))
+  return [...new Set(callable.flatMap(({ downstream }) => downstream))]
+}

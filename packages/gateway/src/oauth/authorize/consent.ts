@@ -1,22 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { IdentityProvider } from '../../identity/identity-provider.ts'
-import type { Clock } from '../../kernel/clock.ts'
-import { equalSecrets, hmac, sha256 } from '../../kernel/hash.ts'
-import { randomToken } from '../../kernel/random.ts'
-import type { SignIns } from '../../storage/ports/sign-ins.ts'
-import type { BrowserBinding } from './browser-binding.ts'
+import { equalSecrets, hmac } from '../../kernel/hash.ts'
+import { beginSignIn, type SignInParts } from './begin-sign-in.ts'
 import { type FinishParts, finishRequest } from './finish.ts'
+import { fromOurPage } from './from-our-page.ts'
 import { type PendingRequest, pendingRequest } from './pending-request.ts'
 
-export interface ConsentParts extends FinishParts {
+export interface ConsentParts extends FinishParts, SignInParts {
   /** Whether the operator configured this client. */
   readonly isConfigured: (clientId: string) => boolean
-  readonly signIns: SignIns
-  readonly identity: IdentityProvider
-  readonly binding: BrowserBinding
   /** Keys the form's CSRF value. */
   readonly csrfKey: Uint8Array
-  readonly clock: Clock
 }
 
 export interface Exchange {
@@ -38,8 +31,6 @@ export type Decision =
   | { readonly type: 'gone' }
   /** The form did not come from our page in this browser. */
   | { readonly type: 'forged' }
-
-const SIGN_IN_LIFETIME_S = 600
 
 export function consent(parts: ConsentParts): Consent {
   const { provider, settings, isConfigured, csrfKey } = parts
@@ -64,35 +55,14 @@ export function consent(parts: ConsentParts): Consent {
   }
 }
 
-/** Browsers say where a form was sent from; anything but our own origin is a forgery. */
-function fromOurPage({ headers }: IncomingMessage, issuer: string): boolean {
-  const site = headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin') return false
-  const { origin } = headers
-  return origin === undefined || origin === new URL(issuer).origin
-}
-
 async function allow(parts: ConsentParts, pending: PendingRequest): Promise<Decision> {
-  const { signIns, identity, binding, clock } = parts
-  const [state, nonce, codeVerifier] = [randomToken(), randomToken(), randomToken()]
-  const stateHash = sha256(state)
-  const { setCookie, hash } = binding.issue(stateHash, SIGN_IN_LIFETIME_S)
-  const to = await identity.start({
-    state,
-    nonce,
-    codeVerifier,
-    ...(pending.loginHint ? { loginHint: pending.loginHint } : {}),
+  const { id, client, downstream, loginHint } = pending
+  const departure = await beginSignIn(parts, {
+    purpose: { type: 'authorize', interactionId: id, clientId: client.id },
+    downstream,
+    ...(loginHint ? { loginHint } : {}),
   })
-  // Only now, after consent, does a state exist that the callback accepts.
-  await signIns.save({
-    stateHash,
-    browserHash: hash,
-    interactionId: pending.id,
-    nonce,
-    codeVerifier,
-    expiresAt: clock.now() + SIGN_IN_LIFETIME_S * 1000,
-  })
-  return { type: 'continue', to: to.href, setCookie }
+  return { type: 'continue', ...departure }
 }
 
 async function deny(parts: ConsentParts, pending: PendingRequest): Promise<Decision> {

@@ -1,20 +1,33 @@
 import type Provider from 'oidc-provider'
 import type { Adapter } from 'oidc-provider'
+import type { Identity } from '../../identity/identity-provider.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { sha256 } from '../../kernel/hash.ts'
 import { Conflict, type EngineRecords } from '../../storage/ports/engine-records.ts'
 import type { AuthorizationServerSettings } from '../engine/settings.ts'
-import { unitOfWork } from '../engine/unit-of-work.ts'
+import { currentUnit, unitOfWork } from '../engine/unit-of-work.ts'
 import { sortScopes } from '../scopes.ts'
+import type { UpstreamGrants } from '../upstream/upstream-grant.ts'
 import { BOUND_BROWSER, type BoundBrowser } from './browser-binding.ts'
 
 /** How a person's part of an authorization request ended. */
 export type Outcome =
-  | { readonly type: 'granted'; readonly personId: string; readonly browser: BoundBrowser }
+  | {
+      readonly type: 'granted'
+      readonly personId: string
+      readonly identity: Identity
+      /** The downstream scopes the consent page showed. */
+      readonly downstream: readonly string[]
+      readonly browser: BoundBrowser
+    }
   | { readonly type: 'refused'; readonly error: string; readonly description: string }
 
 export interface FinishParts {
   readonly provider: Provider
   readonly records: EngineRecords
   readonly settings: AuthorizationServerSettings
+  readonly grants: UpstreamGrants
+  readonly clock: Clock
 }
 
 /**
@@ -48,7 +61,7 @@ async function finish(
     outcome.type === 'granted'
       ? {
           login: { accountId: outcome.personId, remember: false },
-          consent: { grantId: await saveGrant(parts, interaction.params, outcome.personId) },
+          consent: { grantId: await saveGrant(parts, interaction.params, outcome) },
           [BOUND_BROWSER]: outcome.browser,
         }
       : { error: outcome.error, error_description: outcome.description }
@@ -57,20 +70,46 @@ async function finish(
   return interaction.returnTo
 }
 
+type Granted = Extract<Outcome, { type: 'granted' }>
+
 /**
  * What the person allowed: the scopes that exist and so were on the page, for exactly this client.
  * A name that means nothing today must not become a permission when somebody gives it a meaning.
  */
 async function saveGrant(
-  { provider, settings }: FinishParts,
+  parts: FinishParts,
   params: Readonly<Record<string, unknown>>,
-  personId: string,
+  granted: Granted,
 ): Promise<string> {
-  const grant = new provider.Grant({ clientId: String(params['client_id']), accountId: personId })
+  const { provider, settings } = parts
+  const clientId = String(params['client_id'])
+  const grant = new provider.Grant({ clientId, accountId: granted.personId })
   const { known, oidc } = sortScopes(params['scope'], settings)
   grant.addOIDCScope(oidc.join(' '))
   for (const resource of [params['resource'] ?? []].flat()) {
     grant.addResourceScope(String(resource), known.join(' '))
   }
-  return grant.save()
+  const id = await grant.save()
+  keepUpstream(parts, id, clientId, granted)
+  return id
+}
+
+/** The provider's tokens become durable with the grant they came for, or not at all. */
+function keepUpstream(
+  { grants, settings, clock }: FinishParts,
+  grantId: string,
+  clientId: string,
+  { personId, identity, downstream }: Granted,
+): void {
+  const now = clock.now()
+  const upstream = {
+    personId,
+    key: identity.key,
+    clientId,
+    downstream,
+    ...identity.tokens,
+    checkedAt: now,
+    endsAt: now + settings.lifetimes.grant * 1000,
+  }
+  currentUnit().writes.push(grants.saved(sha256(grantId), upstream))
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type Provider from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import type { AuthorizationServerSettings } from '../engine/settings.ts'
-import { sortScopes } from '../scopes.ts'
+import { downstreamOf, sortScopes } from '../scopes.ts'
 
 /** An authorization request the engine has checked and that waits for a person's answer. */
 export interface PendingRequest {
@@ -16,6 +16,8 @@ export interface PendingRequest {
   readonly resources: readonly string[]
   /** Of the scopes that were asked, the ones that exist. */
   readonly scopes: readonly string[]
+  /** What tools under these scopes do at other services as this person; fully qualified scopes. */
+  readonly downstream: readonly string[]
   /** The client also gets an ID token: it learns the person's internal id. */
   readonly learnsWho: boolean
   /** The client gets a refresh token: it stays connected until the grant ends. */
@@ -50,6 +52,7 @@ export async function pendingRequest(
     redirectUri: String(params['redirect_uri']),
     resources: [params['resource'] ?? []].flat().map(String),
     scopes: known,
+    downstream: downstreamOf(known, settings),
     learnsWho: oidc.includes('openid'),
     staysConnected: client.grantTypeAllowed('refresh_token'),
     ...(params['login_hint'] ? { loginHint: String(params['login_hint']).slice(0, 320) } : {}),

@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { sha256 } from '../../kernel/hash.ts'
 import type { Vault } from '../../kernel/seal.ts'
 import type { EngineRecord, EngineRecords } from '../../storage/ports/engine-records.ts'
+import { UPSTREAM_GRANT } from '../upstream/upstream-grant.ts'
 import { recordCodec } from './record-codec.ts'
 import { currentUnit, openUnit, overlayKey } from './unit-of-work.ts'
 
@@ -66,6 +67,7 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
       const { writes, overlay } = currentUnit()
       const idHash = sha256(id)
       writes.push({ type: TAKEN.has(model) ? 'take' : 'remove', model, idHash })
+      if (model === 'Grant') writes.push({ type: 'remove', model: UPSTREAM_GRANT, idHash })
       overlay.set(overlayKey(model, idHash), undefined)
     },
     async revokeByGrantId(grantId) {

@@ -2,6 +2,7 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { OIDC_SCOPES } from '../scopes.ts'
 import { SIGNING_ALG } from '../tokens/signing-keys.ts'
 import { createAdapter } from './adapter.ts'
+import { checkUpstream } from './check-upstream.ts'
 import { clientAdapter } from './client-adapter.ts'
 import { mayIntrospect } from './introspect-access-token.ts'
 import { checkClientAssertion, checkRequest } from './request-rules.ts'
@@ -57,7 +58,11 @@ export function engineConfiguration(
     assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) =>
       checkClientAssertion(claims as Record<string, unknown>),
     interactions: { url: (_ctx, interaction) => `${PATHS.consent}/${interaction.uid}` },
-    rotateRefreshToken: true,
+    // Asked once a refresh token has proved good, and before anything is written.
+    rotateRefreshToken: async (ctx) => {
+      await checkUpstream(ctx, parts)
+      return true
+    },
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     expiresWithSession: async () => false,
     clientBasedCORS: () => true,

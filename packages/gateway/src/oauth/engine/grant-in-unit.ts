@@ -1,5 +1,6 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { Conflict, type EngineRecords } from '../../storage/ports/engine-records.ts'
+import { Later } from './later.ts'
 import { ourSpelling } from './resources.ts'
 import { type AuthorizationServerSettings, type EngineParts, GRANTED_SCOPES } from './settings.ts'
 import { continueUnit, currentUnit, runInUnit, type Unit, verdict } from './unit-of-work.ts'
@@ -85,13 +86,4 @@ function limitRate(ctx: KoaContextWithOIDC, { limitToken }: EngineParts): void {
   const { allowed, headers } = limitToken({ clientId: client.clientId, proven }, ctx.req)
   ctx.set(headers as Record<string, string>)
   if (!allowed) throw new Later(429, 'too many token requests; see Retry-After')
-}
-
-/** RFC 6585 section 4 and RFC 9110 section 15.6.4. OAuth's own word for both is this one. */
-class Later extends errors.CustomOIDCProviderError {
-  constructor(status: 429 | 503, description: string) {
-    super('temporarily_unavailable', description)
-    this.status = status
-    this.statusCode = status
-  }
 }

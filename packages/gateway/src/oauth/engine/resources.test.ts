@@ -8,6 +8,7 @@ const settings: AuthorizationServerSettings = {
   issuer: 'https://voordeur.example',
   resources: ['https://voordeur.example/mcp', 'https://voordeur.example'],
   scopes: { 'a:read': 'a', 'a:write': 'b' },
+  delegations: [],
   defaultScopes: ['a:read'],
   resourceServerClients: new Set(),
   lifetimes: defaultLifetimes,

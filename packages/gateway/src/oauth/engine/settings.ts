@@ -3,9 +3,11 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Vault } from '../../kernel/seal.ts'
 import type { EngineRecords } from '../../storage/ports/engine-records.ts'
 import type { People } from '../../storage/ports/people.ts'
+import type { StepUps } from '../../storage/ports/step-ups.ts'
 import type { Log } from '../../telemetry/log.ts'
 import type { BrowserBinding } from '../authorize/browser-binding.ts'
 import type { KeySet } from '../tokens/signing-keys.ts'
+import type { UpstreamSessions } from '../upstream/upstream-sessions.ts'
 
 /** What the authorization server is told about its surroundings. Nothing is read from the environment. */
 export interface AuthorizationServerSettings {
@@ -15,11 +17,18 @@ export interface AuthorizationServerSettings {
   readonly resources: readonly string[]
   /** Every scope a tool can ask, in words a person understands. */
   readonly scopes: Readonly<Record<string, string>>
+  /** Tools that act at other services: the scopes they need of us, and those they use there. */
+  readonly delegations: readonly Delegation[]
   /** What a request without a scope gets (RFC 6749 section 3.3). */
   readonly defaultScopes: readonly string[]
   readonly resourceServerClients: ReadonlySet<string>
   readonly lifetimes: Lifetimes
   readonly serviceDocumentation?: string
+}
+
+export interface Delegation {
+  readonly scopes: readonly string[]
+  readonly downstream: readonly string[]
 }
 
 /** Seconds. */
@@ -45,6 +54,8 @@ export const defaultLifetimes: Lifetimes = {
 export interface EngineParts {
   readonly records: EngineRecords
   readonly people: People
+  readonly upstream: UpstreamSessions
+  readonly stepUps: StepUps
   readonly vault: Vault
   readonly keys: KeySet
   readonly clock: Clock
@@ -97,4 +108,5 @@ export const PATHS = {
   pushedAuthorizationRequest: '/oauth/par',
   callback: '/oauth/callback',
   consent: '/oauth/consent',
+  stepUp: '/oauth/step-up',
 } as const

@@ -1,12 +1,17 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { sha256 } from '../../kernel/hash.ts'
 import type { Person } from '../../storage/ports/people.ts'
 
 interface TokenLike {
   readonly scope?: string
   readonly accountId?: string
+  readonly grantId?: string
 }
 
-/** RFC 9068 has `scope` as a string; Entra-style resource servers read `scp`. Both are given. */
+/**
+ * RFC 9068 has `scope` as a string; Entra-style resource servers read `scp`. Both are given. `grant`
+ * is the hash of the grant's id: it finds the grant and redeems nothing.
+ */
 export function tokenClaims(ctx: KoaContextWithOIDC, token: TokenLike): Record<string, unknown> {
   const account = ctx.oidc.entities.Account as { person?: Person } | undefined
   const person = token.accountId ? account?.person : undefined
@@ -14,5 +19,6 @@ export function tokenClaims(ctx: KoaContextWithOIDC, token: TokenLike): Record<s
     scp: (token.scope ?? '').split(' ').filter(Boolean),
     ...(person?.tenantId ? { tid: person.tenantId } : {}),
     ...(person?.objectId ? { oid: person.objectId } : {}),
+    ...(person && token.grantId ? { grant: sha256(token.grantId) } : {}),
   }
 }

@@ -1,6 +1,6 @@
 /** A person on their way to the upstream provider and back. Found by its `state`, used once. */
 export interface SignIns {
-  /** An interaction has one sign-in: an earlier one of the same interaction is forgotten. */
+  /** A purpose has one sign-in: an earlier one of the same purpose is forgotten. */
   save(signIn: SignIn): Promise<void>
   find(stateHash: string): Promise<SignIn | undefined>
   /** Removes and tells whether this call did it: of two callbacks with one state, one goes on. */
@@ -14,10 +14,26 @@ export interface SignIn {
   readonly stateHash: string
   /** SHA-256 of the cookie that ties the sign-in to one browser. */
   readonly browserHash: string
-  /** The engine's interaction that waits for the answer. */
-  readonly interactionId: string
+  readonly purpose: SignInPurpose
   readonly nonce: string
   readonly codeVerifier: string
+  /** The downstream scopes this person was shown and allowed; fully qualified. */
+  readonly downstream: readonly string[]
+  /** The claims request this sign-in was sent with, JSON. */
+  readonly claims?: string
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
 }
+
+/** What a sign-in is for. */
+export type SignInPurpose =
+  /** The engine's interaction that waits for the answer. */
+  | { readonly type: 'authorize'; readonly interactionId: string; readonly clientId: string }
+  /** More proof for a grant that exists, from the one person it belongs to. */
+  | {
+      readonly type: 'step-up'
+      readonly linkHash: string
+      readonly grant: string
+      readonly personId: string
+      readonly clientId: string
+    }

@@ -19,10 +19,19 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE sign_in (
-    state_hash TEXT PRIMARY KEY, interaction_hash TEXT NOT NULL UNIQUE,
+    state_hash TEXT PRIMARY KEY, purpose_hash TEXT NOT NULL UNIQUE,
     browser_hash TEXT NOT NULL, sealed TEXT NOT NULL, expires_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX sign_in_by_expiry ON sign_in (expires_at);
+
+  CREATE TABLE step_up (
+    link_hash TEXT PRIMARY KEY, grant_hash TEXT NOT NULL, demand_hash TEXT NOT NULL,
+    person_id TEXT NOT NULL, client_id TEXT NOT NULL, challenged INTEGER NOT NULL,
+    sealed TEXT NOT NULL, expires_at INTEGER NOT NULL,
+    UNIQUE (grant_hash, demand_hash)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX step_up_by_person ON step_up (person_id, client_id);
+  CREATE INDEX step_up_by_expiry ON step_up (expires_at);
 
   CREATE TABLE signing_key (
     kid TEXT PRIMARY KEY, sealed_jwk TEXT NOT NULL, created_at INTEGER NOT NULL

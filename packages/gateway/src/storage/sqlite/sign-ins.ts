@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../kernel/clock.ts'
 import { sha256 } from '../../kernel/hash.ts'
 import type { Vault } from '../../kernel/seal.ts'
-import type { SignIn, SignIns } from '../ports/sign-ins.ts'
+import type { SignIn, SignInPurpose, SignIns } from '../ports/sign-ins.ts'
 
 interface Row {
   state_hash: string
@@ -12,10 +12,10 @@ interface Row {
 }
 
 export function sqliteSignIns(database: DatabaseSync, vault: Vault, clock: Clock): SignIns {
-  // REPLACE also removes the interaction's earlier sign-in: the column is unique.
+  // REPLACE also removes the purpose's earlier sign-in: the column is unique.
   const insert = database.prepare(
     `INSERT OR REPLACE INTO sign_in
-     (state_hash, interaction_hash, browser_hash, sealed, expires_at) VALUES (?, ?, ?, ?, ?)`,
+     (state_hash, purpose_hash, browser_hash, sealed, expires_at) VALUES (?, ?, ?, ?, ?)`,
   )
   const find = database.prepare('SELECT * FROM sign_in WHERE state_hash = ? AND expires_at > ?')
   const take = database.prepare('DELETE FROM sign_in WHERE state_hash = ? AND expires_at > ?')
@@ -29,7 +29,7 @@ export function sqliteSignIns(database: DatabaseSync, vault: Vault, clock: Clock
     async save({ stateHash, browserHash, expiresAt, ...secret }) {
       insert.run(
         stateHash,
-        sha256(secret.interactionId),
+        sha256(nameOf(secret.purpose)),
         browserHash,
         vault.seal(owner(stateHash), JSON.stringify(secret)),
         expiresAt,
@@ -50,4 +50,9 @@ export function sqliteSignIns(database: DatabaseSync, vault: Vault, clock: Clock
   }
 }
 
-type Secret = Pick<SignIn, 'interactionId' | 'nonce' | 'codeVerifier'>
+type Secret = Omit<SignIn, 'stateHash' | 'browserHash' | 'expiresAt'>
+
+const nameOf = (purpose: SignInPurpose): string =>
+  purpose.type === 'authorize'
+    ? `authorize ${purpose.interactionId}`
+    : `step-up ${purpose.linkHash}`

@@ -26,6 +26,9 @@ const code: EngineRecord = {
 }
 const grant: EngineRecord = { model: 'Grant', idHash: 'grant-1', payload: '{}' }
 
+const purpose = (interactionId: string) =>
+  ({ type: 'authorize', interactionId, clientId: 'c' }) as const
+
 describe('the SQLite store', () => {
   beforeEach(() => {
     store?.close()
@@ -126,9 +129,11 @@ describe('the SQLite store', () => {
     const signIn = {
       stateHash: 's',
       browserHash: 'b',
-      interactionId: 'i',
+      purpose: purpose('i'),
       nonce: 'n',
       codeVerifier: 'v',
+      downstream: ['https://graph.microsoft.com/User.Read'],
+      claims: '{"access_token":{}}',
       expiresAt: now + 10,
     }
     await store.signIns.save(signIn)
@@ -144,10 +149,16 @@ describe('the SQLite store', () => {
   })
 
   it('keeps one sign-in of an interaction: the last', async () => {
-    const signIn = { browserHash: 'b', nonce: 'n', codeVerifier: 'v', expiresAt: now + 10 }
-    await store.signIns.save({ ...signIn, stateHash: 'one', interactionId: 'i' })
-    await store.signIns.save({ ...signIn, stateHash: 'other', interactionId: 'j' })
-    await store.signIns.save({ ...signIn, stateHash: 'two', interactionId: 'i' })
+    const signIn = {
+      browserHash: 'b',
+      nonce: 'n',
+      codeVerifier: 'v',
+      downstream: [],
+      expiresAt: now + 10,
+    }
+    await store.signIns.save({ ...signIn, stateHash: 'one', purpose: purpose('i') })
+    await store.signIns.save({ ...signIn, stateHash: 'other', purpose: purpose('j') })
+    await store.signIns.save({ ...signIn, stateHash: 'two', purpose: purpose('i') })
     assert.equal(await store.signIns.find('one'), undefined)
     assert.ok(await store.signIns.find('other'))
     assert.ok(await store.signIns.find('two'))
@@ -188,9 +199,10 @@ describe('the SQLite store', () => {
     await store.signIns.save({
       stateHash: 's',
       browserHash: 'b',
-      interactionId: 'i',
+      purpose: purpose('i'),
       nonce: 'n',
       codeVerifier: secret,
+      downstream: [],
       expiresAt: now + 1_000,
     })
     assert.equal(statSync(file).mode & 0o077, 0)

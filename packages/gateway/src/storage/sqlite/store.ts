@@ -10,6 +10,7 @@ import { migrate } from './migrations.ts'
 import { sqlitePeople } from './people.ts'
 import { sqliteSignIns } from './sign-ins.ts'
 import { sqliteSigningKeys } from './signing-keys.ts'
+import { sqliteStepUps } from './step-ups.ts'
 import { createSweep } from './sweep.ts'
 
 const SWEEP_EVERY_MS = 60_000
@@ -29,10 +30,12 @@ export function openSqliteStore(file: string, vault: Vault, clock: Clock): Store
   const database = openDatabase(file)
   const engineRecords = sqliteEngineRecords(database, clock)
   const signIns = sqliteSignIns(database, vault, clock)
+  const stepUps = sqliteStepUps(database, vault, clock)
   const sweep = createSweep([
     (limit) => engineRecords.purge(limit),
     (limit) => engineRecords.trimWaitingClients(MAX_WAITING_CLIENTS, limit),
     (limit) => signIns.purge(limit),
+    (limit) => stepUps.purge(limit),
   ])
   const timer = setInterval(() => void sweep.run(), SWEEP_EVERY_MS)
   timer.unref()
@@ -41,6 +44,7 @@ export function openSqliteStore(file: string, vault: Vault, clock: Clock): Store
     engineRecords,
     people: sqlitePeople(database, clock),
     signIns,
+    stepUps,
     signingKeys: sqliteSigningKeys(database),
     metadataCache: sqliteMetadataCache(database),
     close() {

@@ -1,0 +1,26 @@
+import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { sha256 } from '../../kernel/hash.ts'
+import { Later } from './later.ts'
+import type { EngineParts } from './settings.ts'
+
+/**
+ * Before a refresh token is rotated: does the provider still vouch for this person? A grant whose
+ * client was told that the person has to sign in again is not refreshed until they have.
+ * @throws `invalid_grant` when not; 503 when nobody can tell, for then nothing has ended.
+ */
+export async function checkUpstream(
+  ctx: KoaContextWithOIDC,
+  { upstream, stepUps }: EngineParts,
+): Promise<void> {
+  const { grantId, accountId } = ctx.oidc.entities.RefreshToken ?? {}
+  if (!grantId || !accountId) throw new errors.InvalidGrant('the refresh token has no grant')
+  const grant = sha256(grantId)
+  if (await stepUps.challenged(grant))
+    throw new errors.InvalidGrant('the person has to sign in again')
+  const standing = await upstream.recheck(grant, accountId)
+  if (standing.type === 'needs-person')
+    throw new errors.InvalidGrant('the person has to sign in again')
+  if (standing.type === 'ended') throw new errors.InvalidGrant('the sign-in has ended')
+  if (standing.type === 'unknown')
+    throw new Later(503, 'the sign-in service has not answered for too long; try again later')
+}

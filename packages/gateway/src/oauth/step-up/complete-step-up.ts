@@ -1,0 +1,68 @@
+import { type Identity, SignInFailed } from '../../identity/identity-provider.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { Conflict } from '../../storage/ports/engine-records.ts'
+import type { PersonKey } from '../../storage/ports/people.ts'
+import type { SignInPurpose } from '../../storage/ports/sign-ins.ts'
+import type { StepUps } from '../../storage/ports/step-ups.ts'
+import type { Log } from '../../telemetry/log.ts'
+import { renewed, type UpstreamGrants } from '../upstream/upstream-grant.ts'
+
+export interface CompleteParts {
+  readonly grants: UpstreamGrants
+  readonly stepUps: StepUps
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** How a step-up ended, for the page that says so. */
+export type StepUpEnd =
+  | { readonly type: 'done' }
+  /** Somebody else signed in than the one whose call raised it: nothing was stored. */
+  | { readonly type: 'other-person' }
+  /** The connection of the app ended meanwhile: there is nothing to store it for. */
+  | { readonly type: 'grant-ended' }
+  | { readonly type: 'failed'; readonly message: string }
+
+/**
+ * Stores the new proof, only for the person whose call asked for it (MCP 2026-07-28, elicitation,
+ * URL mode: the server verifies who opened the link). Keys are compared and nobody is written
+ * down: a stranger who followed the link leaves no trace here.
+ */
+export async function completeStepUp(
+  { grants, stepUps, clock, log }: CompleteParts,
+  { grant, personId, clientId }: Extract<SignInPurpose, { type: 'step-up' }>,
+  back: Identity | SignInFailed,
+): Promise<StepUpEnd> {
+  if (back instanceof SignInFailed) return { type: 'failed', message: back.message }
+  const upstream = await grants.find(grant, personId)
+  if (!upstream) return { type: 'grant-ended' }
+  if (!samePerson(upstream.key, back.key)) {
+    log.warn('step_up_by_other_person', { grant })
+    return { type: 'other-person' }
+  }
+  try {
+    await grants.replace(grant, renewed(upstream, back.tokens, clock.now()))
+  } catch (error) {
+    if (error instanceof Conflict) return { type: 'grant-ended' }
+    throw error
+  }
+  await stepUps.settle(personId, clientId)
+  return { type: 'done' }
+}
+
+/** By every member: (provider, tenant, object id) or (issuer, subject). */
+export function samePerson(one: PersonKey, other: PersonKey): boolean {
+  if ('issuer' in one || 'issuer' in other) {
+    return (
+      'issuer' in one &&
+      'issuer' in other &&
+      one.issuer === other.issuer &&
+      one.subject === other.subject
+    )
+  }
+  return (
+    one.provider === other.provider &&
+    one.tenantId === other.tenantId &&
+    one.objectId === other.objectId
+  )
+}

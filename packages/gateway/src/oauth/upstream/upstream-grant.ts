@@ -1,0 +1,83 @@
+import type { UpstreamTokens } from '../../identity/identity-provider.ts'
+import type { Vault } from '../../kernel/seal.ts'
+import type { EngineRecord, EngineRecords, Write } from '../../storage/ports/engine-records.ts'
+import type { PersonKey } from '../../storage/ports/people.ts'
+
+/** What the provider gave for one grant of ours. It lives and dies with that grant. */
+export interface UpstreamGrant {
+  readonly personId: string
+  /** Who the provider's tokens must keep naming. */
+  readonly key: PersonKey
+  /** The client of ours that the person connected. */
+  readonly clientId: string
+  /** Downstream scopes the consent page showed, fully qualified. */
+  readonly downstream: readonly string[]
+  readonly accessToken?: string
+  /** Milliseconds since the epoch. */
+  readonly accessTokenExpiresAt?: number
+  readonly refreshToken?: string
+  /** When the provider last vouched for the person. */
+  readonly checkedAt: number
+  /** When the grant ends. */
+  readonly endsAt: number
+}
+
+export const UPSTREAM_GRANT = 'UpstreamGrant'
+
+/**
+ * Upstream tokens at rest: one record a grant, sealed, with the grant and the person as associated
+ * data beside the key's id. A copied row opens for nobody else, and a stolen file for nobody.
+ */
+export interface UpstreamGrants {
+  /** @throws when the record is not this person's. */
+  find(grant: string, personId: string): Promise<UpstreamGrant | undefined>
+  /** The write that saves it, for the unit of work that also saves the grant. */
+  saved(grant: string, upstream: UpstreamGrant): Write
+  /** Saves over an earlier one. @throws {Conflict} when the grant has ended meanwhile. */
+  replace(grant: string, upstream: UpstreamGrant): Promise<void>
+}
+
+/** `grant` is the SHA-256 of the grant's id everywhere: what tokens carry and the store knows. */
+export function upstreamGrants(records: EngineRecords, vault: Vault): UpstreamGrants {
+  const owner = (grant: string, personId: string) => `${UPSTREAM_GRANT}:${grant}:${personId}`
+
+  const saved = (grant: string, upstream: UpstreamGrant): Write => {
+    const record: EngineRecord = {
+      model: UPSTREAM_GRANT,
+      idHash: grant,
+      grantHash: grant,
+      payload: vault.seal(owner(grant, upstream.personId), JSON.stringify(upstream)),
+      expiresAt: upstream.endsAt,
+    }
+    return { type: 'save', record }
+  }
+  return {
+    saved,
+    async find(grant, personId) {
+      const record = await records.find(UPSTREAM_GRANT, grant)
+      if (!record) return undefined
+      return JSON.parse(vault.open(owner(grant, personId), record.payload)) as UpstreamGrant
+    },
+    async replace(grant, upstream) {
+      await records.commit([
+        { type: 'require', model: 'Grant', idHash: grant },
+        saved(grant, upstream),
+      ])
+    },
+  }
+}
+
+/** Ends a grant and everything issued under it, the provider's tokens first. */
+export const endGrant = (grant: string): readonly Write[] => [
+  { type: 'remove', model: UPSTREAM_GRANT, idHash: grant },
+  { type: 'revoke', model: 'AuthorizationCode', grantHash: grant },
+  { type: 'revoke', model: 'RefreshToken', grantHash: grant },
+  { type: 'remove', model: 'Grant', idHash: grant },
+]
+
+/** The provider's newest tokens; what it did not send again stays. */
+export const renewed = (
+  { accessToken: _, accessTokenExpiresAt: __, ...upstream }: UpstreamGrant,
+  tokens: UpstreamTokens,
+  now: number,
+): UpstreamGrant => ({ ...upstream, ...tokens, checkedAt: now })
