@@ -1,4 +1,11 @@
-/** The door a tool author needs: contracts, handlers, failures, and who is calling. */
+/** The door a tool author needs: contracts, handlers, failures, who is calling, and acting for them. */
+export { delegate } from './delegation/current-delegation.ts'
+export { delegatedFetch } from './delegation/delegated-fetch.ts'
+export {
+  type DelegationClass,
+  DelegationFailed,
+  type DelegationFailure,
+} from './delegation/delegation-failed.ts'
 export { loadCatalogue, type ToolCatalogue } from './mcp/catalogue.ts'
 export {
   type JsonSchema,

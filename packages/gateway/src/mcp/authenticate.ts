@@ -1,5 +1,11 @@
 import { presentedToken } from '../resource/bearer.ts'
-import { type BearerError, bearerChallenge, STATUS_OF } from '../resource/challenge.ts'
+import {
+  type BearerError,
+  bearerChallenge,
+  STATUS_OF,
+  type StepUpParameters,
+} from '../resource/challenge.ts'
+import type { ScopeNames } from '../resource/direct-scopes.ts'
 import type { Principal } from '../resource/principal.ts'
 import { InvalidToken, type TokenVerifier } from '../resource/token-verifier.ts'
 import type { Verdict } from './judge.ts'
@@ -9,6 +15,7 @@ import type { Refusal } from './rpc-answer.ts'
 export interface CredentialFault {
   readonly message: string
   readonly error?: BearerError
+  readonly stepUp?: StepUpParameters
 }
 
 export type Authentication =
@@ -47,9 +54,13 @@ export async function authenticate(
 }
 
 /** The refusal a verdict stands for; `undefined` when it allows. */
-export function verdictRefusal(verdict: Verdict, resourceMetadata: string): Refusal | undefined {
+export function verdictRefusal(
+  verdict: Verdict,
+  resourceMetadata: string,
+  scopeNames: ScopeNames,
+): Refusal | undefined {
   if (verdict.verdict === 'allow') return undefined
-  const { scopes } = verdict
+  const scopes = scopeNames(verdict.scopes)
   if (verdict.verdict === 'sign-in')
     return challenged(resourceMetadata, scopes, { message: 'Sign in to make this request.' })
   const message = `This request needs the scopes ${scopes.join(' ')}.`
@@ -63,13 +74,15 @@ export function verdictRefusal(verdict: Verdict, resourceMetadata: string): Refu
 export function challenged(
   resourceMetadata: string,
   scopes: readonly string[],
-  { message, error }: CredentialFault,
+  { message, error, stepUp = {} }: CredentialFault,
 ): Refusal {
   const described = error === undefined ? {} : { error, description: message }
   return {
     status: error === undefined ? 401 : STATUS_OF[error],
     message,
     data: { ...(error === undefined ? {} : { error }), scopes },
-    headers: { 'WWW-Authenticate': bearerChallenge({ ...described, scopes, resourceMetadata }) },
+    headers: {
+      'WWW-Authenticate': bearerChallenge({ ...described, scopes, resourceMetadata, stepUp }),
+    },
   }
 }

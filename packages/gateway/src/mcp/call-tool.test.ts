@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { CallToolResult } from '@modelcontextprotocol/server'
+import { type CallToolResult, isCallToolResult } from '@modelcontextprotocol/server'
 import { currentUser } from '../resource/current-user.ts'
 import type { Principal } from '../resource/principal.ts'
 import { createLog } from '../telemetry/log.ts'
@@ -56,7 +56,9 @@ async function call(setup: Setup): Promise<{ result: CallToolResult; log: string
     maxOutputBytes: 1_000,
     log: createLog((line) => log.push(line)),
   }
-  const result = await callTool(tool, setup.args ?? {}, setup.principal, context, settings)
+  const client = { principal: setup.principal, opensUrls: false, challenge: () => {} }
+  const result = await callTool(tool, setup.args ?? {}, client, context, settings)
+  assert.ok(isCallToolResult(result))
   return { result, log }
 }
 

@@ -1,10 +1,14 @@
-import type { CallToolResult } from '@modelcontextprotocol/server'
+import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server'
+import { runDelegating } from '../delegation/current-delegation.ts'
+import { DelegationFailed } from '../delegation/delegation-failed.ts'
+import type { Delegator } from '../delegation/delegator.ts'
 import { runAs } from '../resource/current-user.ts'
 import type { Principal } from '../resource/principal.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { CatalogueTool } from './catalogue.ts'
 import { type ToolCall, type ToolContract, ToolFailure } from './contract.ts'
 import { withDeadline } from './deadline.ts'
+import { delegationResult, type StepUpChallenge, type StepUpDesk } from './delegation-result.ts'
 import { sufficient } from './judge.ts'
 import { opaque } from './opaque.ts'
 import type { SchemaFault } from './schema-faults.ts'
@@ -14,7 +18,19 @@ export interface CallSettings {
   readonly timeoutMs: number
   /** Bound on one result's JSON, in bytes. */
   readonly maxOutputBytes: number
+  /** Gets downstream tokens; absent where the sign-in service has no On-Behalf-Of. */
+  readonly delegator?: Delegator
+  readonly stepUps?: StepUpDesk
   readonly log: Log
+}
+
+/** Who calls, and how far its client can be told to do something. */
+export interface CallingClient {
+  readonly principal: Principal | undefined
+  /** Whether it opens addresses for its person (MCP 2026-07-28, elicitation, URL mode). */
+  readonly opensUrls: boolean
+  /** Answers the whole request with a challenge instead, as long as nothing has been sent. */
+  challenge(challenge: StepUpChallenge, message: string): void
 }
 
 /**
@@ -24,18 +40,36 @@ export interface CallSettings {
 export async function callTool(
   tool: CatalogueTool,
   args: unknown,
-  principal: Principal | undefined,
+  client: CallingClient,
   call: ToolCall,
   settings: CallSettings,
-): Promise<CallToolResult> {
+): Promise<CallToolResult | InputRequiredResult> {
+  const { principal } = client
   try {
     allow(tool.contract, principal)
     checkInput(tool, args)
-    const output = await run(tool, args, principal, call, settings.timeoutMs)
+    const output = await run(tool, args, principal, call, settings)
     return shape(tool, output, settings.maxOutputBytes)
   } catch (error) {
     if (error instanceof ToolFailure) return failureResult(error)
+    if (error instanceof DelegationFailed && principal)
+      return delegationFailure(error, tool.contract.name, principal, client, settings)
     return failureResult(opaque(error, `The tool ${tool.contract.name}`, settings.log))
+  }
+}
+
+/** The provider said no to a downstream token. Telling the client may itself fail, and is caught. */
+async function delegationFailure(
+  { failure }: DelegationFailed,
+  tool: string,
+  principal: Principal,
+  client: CallingClient,
+  { stepUps: desk, log }: CallSettings,
+): Promise<CallToolResult | InputRequiredResult> {
+  try {
+    return await delegationResult(failure, { ...client, principal, desk })
+  } catch (error) {
+    return failureResult(opaque(error, `The tool ${tool}`, log))
   }
 }
 
@@ -77,16 +111,21 @@ async function run(
   args: unknown,
   principal: Principal | undefined,
   call: ToolCall,
-  timeoutMs: number,
+  { timeoutMs, delegator }: CallSettings,
 ): Promise<unknown> {
+  const { name, downstream: declared = [] } = tool.contract
   const expired = () =>
     new ToolFailure(
       'timeout',
-      `${tool.contract.name} did not finish within ${timeoutMs / 1000} seconds and was stopped. ` +
+      `${name} did not finish within ${timeoutMs / 1000} seconds and was stopped. ` +
         'Try again later, or ask for less at once.',
     )
   return await withDeadline(timeoutMs, call.signal, expired, async (signal) =>
-    runAs(principal, () => tool.handler(args as never, { ...call, signal })),
+    runAs(principal, () =>
+      runDelegating({ principal, toolName: name, declared, delegator, signal }, () =>
+        tool.handler(args as never, { ...call, signal }),
+      ),
+    ),
   )
 }
 

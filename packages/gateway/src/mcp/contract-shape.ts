@@ -3,6 +3,8 @@ import type { ToolContract } from './contract.ts'
 const NAME = /^[A-Za-z0-9_.-]{1,128}$/
 /** RFC 6749 section 3.3, `scope-token`. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/
+/** A resource's URI or application id, a slash, and a name. */
+const QUALIFIED = /^(https:\/\/[^/]+|api:\/\/[^/]+|[0-9a-f-]{36})(\/[^/]+)+$/i
 const HINTS = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint']
 const KEYS = new Set([
   'name',
@@ -13,6 +15,7 @@ const KEYS = new Set([
   'annotations',
   'access',
   'scopes',
+  'downstream',
 ])
 
 type Check = readonly [complaint: string, passed: (contract: Partial<ToolContract>) => boolean]
@@ -27,6 +30,14 @@ const CHECKS: readonly Check[] = [
   ['access must be public or protected', (c) => c.access === 'public' || c.access === 'protected'],
   ['scopes must be a list of scope names', (c) => areScopes(c.scopes)],
   ['a protected tool must name its scopes', (c) => c.access !== 'protected' || hasAny(c.scopes)],
+  [
+    'downstream must be a list of fully qualified scopes, such as https://graph.microsoft.com/User.Read',
+    (c) => c.downstream === undefined || areQualified(c.downstream),
+  ],
+  [
+    'only a protected tool can act at other services: there is no person to act for',
+    (c) => c.access === 'protected' || !hasAny(c.downstream),
+  ],
 ]
 
 /** What is wrong with one entry of the contract file; empty when it is a {@link ToolContract}. */
@@ -51,5 +62,9 @@ const areHints = (value: unknown): boolean =>
 
 const areScopes = (value: unknown): boolean =>
   Array.isArray(value) && value.every((scope) => isText(scope) && SCOPE.test(scope))
+
+/** A bare name would mean Microsoft Graph to Entra, and something else to everybody else. */
+const areQualified = (value: unknown): boolean =>
+  areScopes(value) && (value as string[]).every((scope) => QUALIFIED.test(scope))
 
 const hasAny = (value: unknown): boolean => Array.isArray(value) && value.length > 0

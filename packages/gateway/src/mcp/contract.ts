@@ -10,6 +10,11 @@ export interface ToolContract {
   readonly access: 'public' | 'protected'
   /** All scopes the call needs; a public tool's scopes are what a token would carry. */
   readonly scopes: readonly string[]
+  /**
+   * Scopes of other services that the tool may use as the person (On-Behalf-Of), fully qualified,
+   * such as `https://graph.microsoft.com/User.Read`. The consent page shows them.
+   */
+  readonly downstream?: readonly string[]
 }
 
 export type JsonSchema = Readonly<Record<string, unknown>>

@@ -27,12 +27,18 @@ export function decide(
   resourceMetadata: string,
   gate: Gate,
 ): Decision {
-  if ('fault' in identified)
-    return { refusal: challenged(resourceMetadata, demanded(calls, gate), identified.fault) }
+  if ('fault' in identified) {
+    const scopes = gate.scopeNames(demanded(calls, gate))
+    return { refusal: challenged(resourceMetadata, scopes, identified.fault) }
+  }
   const { caller } = identified
   const more = size > 1 ? gate.limiter.message(caller, size - 1) : undefined
   if (more?.allowed === false) return { refusal: tooMany(more, 'requests') }
-  const refusal = verdictRefusal(judge(calls, caller.principal, gate), resourceMetadata)
+  const refusal = verdictRefusal(
+    judge(calls, caller.principal, gate),
+    resourceMetadata,
+    gate.scopeNames,
+  )
   return refusal === undefined ? counted(calls.length, caller, gate) : { refusal }
 }
 

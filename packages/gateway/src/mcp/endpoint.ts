@@ -1,11 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ScopeNames } from '../resource/direct-scopes.ts'
 import type { TokenVerifier } from '../resource/token-verifier.ts'
 import { accepted } from './accept.ts'
+import { challenged } from './authenticate.ts'
 import { type Decision, decide } from './decide.ts'
 import { createExchanges } from './exchanges.ts'
 import { createFrontDoor, type FrontDoor } from './front-door.ts'
 import type { Gate } from './gate.ts'
 import { identify } from './identify.ts'
+import { begun, type Interruption } from './interruption.ts'
+import { demanded } from './judge.ts'
 import { CLIENT_GONE } from './legacy-json.ts'
 import type { McpLimiter } from './limits.ts'
 import type { Message } from './message.ts'
@@ -26,6 +30,8 @@ export interface McpEndpointOptions
   extends FrontDoor,
     Omit<ServerSettings, 'timeoutMs' | 'maxOutputBytes'> {
   readonly verifier: TokenVerifier
+  /** Names scopes for the authorization server that a challenged client will ask. */
+  readonly scopeNames: ScopeNames
   /** At least one. A path that is not listed is treated as the first. */
   readonly resources: readonly ServedResource[]
   readonly limiter: McpLimiter
@@ -61,6 +67,8 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const gate: Gate = { ...options, ruleFor: (tool) => options.catalogue.find(tool)?.contract }
   const bounds = bodyBounds(options)
   const exchanges = createExchanges()
+  const delegates = ({ calls }: Message) =>
+    calls.some((tool) => options.catalogue.find(tool)?.contract.downstream)
   let stopping = false
 
   async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -75,7 +83,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     if (message === undefined) return
     if ('status' in message) return refuse(res, null, message)
     const decision = decide(message, identified, credentials.resourceMetadata, gate)
-    await answer(req, res, message, decision)
+    await answer(req, res, message, decision, credentials.resourceMetadata)
   }
 
   async function answer(
@@ -83,19 +91,31 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     res: ServerResponse,
     message: Message,
     decision: Decision,
+    resourceMetadata: string,
   ): Promise<void> {
     if ('refusal' in decision) return refuse(res, message.id, decision.refusal)
     if (stopping) return refuse(res, message.id, STOPPING)
     const { stream } = accepted(req.headers.accept)
     const headers = protocolHeaders(req)
     const legacy = isLegacy(headers, message.body)
-    const exchange: Exchange = { message, principal: decision.principal, streams: stream, legacy }
+    const interruption: Interruption = {}
+    const challenge: Exchange['challenge'] = (words, text) => {
+      const scopes = gate.scopeNames(demanded(message.calls, gate))
+      interruption.refusal ??= challenged(resourceMetadata, scopes, { message: text, ...words })
+    }
+    const { principal } = decision
+    const exchange: Exchange = { message, principal, streams: stream, legacy, challenge }
     // To a 2025 client, a lost connection cancels nothing (2025-06-18, Streamable HTTP); the call
     // ends by itself, and the bound is for what the client's own messages keep from ending.
     const patienceMs = legacy ? callTimeoutMs : 0
     const signal = exchanges.signal(res, patienceMs)
-    const response = await sdk.answer(webRequest(headers, signal), exchange)
-    if (response.status === CLIENT_GONE) return refuse(res, message.id, STOPPING)
+    const answered = await sdk.answer(webRequest(headers, signal), exchange)
+    if (answered.status === CLIENT_GONE) return refuse(res, message.id, STOPPING)
+    const response = delegates(message) ? await begun(answered) : answered
+    if (interruption.refusal) {
+      void response.body?.cancel().catch(() => {})
+      return refuse(res, message.id, interruption.refusal)
+    }
     await sendWebResponse(res, response, decision.headers, signal)
   }
 

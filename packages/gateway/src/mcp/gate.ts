@@ -1,3 +1,4 @@
+import type { ScopeNames } from '../resource/direct-scopes.ts'
 import type { TokenVerifier } from '../resource/token-verifier.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { AccessRules } from './judge.ts'
@@ -7,5 +8,7 @@ import type { McpLimiter } from './limits.ts'
 export interface Gate extends AccessRules {
   readonly verifier: TokenVerifier
   readonly limiter: McpLimiter
+  /** Names scopes for the authorization server that a challenged client will ask. */
+  readonly scopeNames: ScopeNames
   readonly log: Log
 }

@@ -1,11 +1,12 @@
-import type {
-  McpServer,
-  ServerContext,
-  StandardSchemaWithJSON,
-  Tool,
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  type McpServer,
+  type ServerContext,
+  type StandardSchemaWithJSON,
+  type Tool,
 } from '@modelcontextprotocol/server'
-import type { Principal } from '../resource/principal.ts'
-import { type CallSettings, callTool } from './call-tool.ts'
+import { type CallingClient, type CallSettings, callTool } from './call-tool.ts'
 import type { CatalogueTool } from './catalogue.ts'
 import type { JsonSchema } from './contract.ts'
 import { progressOf } from './progress.ts'
@@ -31,13 +32,25 @@ function configOf({ name: _, inputSchema, outputSchema = {}, ...rest }: Tool) {
 export function register(
   server: McpServer,
   { tool, entry, config }: Registration,
-  caller: { readonly principal: Principal | undefined; readonly streams: boolean },
+  caller: Omit<CallingClient, 'opensUrls'> & { readonly streams: boolean },
   settings: CallSettings,
 ): void {
   server.registerTool(entry.name, config, (args: unknown, ctx: ServerContext) => {
     const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx, caller.streams) }
-    return callTool(tool, args, caller.principal, call, settings)
+    return callTool(tool, args, { ...caller, opensUrls: opensUrls(ctx) }, call, settings)
   })
+}
+
+/**
+ * Whether this request's client takes a link for its person. One that has just declined a link is
+ * not offered the next: the call fails, and says why.
+ */
+function opensUrls({ mcpReq: { envelope, inputResponses } }: ServerContext): boolean {
+  const answers = Object.values(inputResponses ?? {})
+  const declined = answers.some((answer) => Reflect.get(Object(answer), 'action') !== 'accept')
+  const declared: unknown = Reflect.get(Object(envelope), CLIENT_CAPABILITIES_META_KEY)
+  const { elicitation }: ClientCapabilities = Object(declared)
+  return !declined && elicitation?.url !== undefined
 }
 
 /** Shows the SDK a schema without letting it validate: `callTool` does, with better sentences. */

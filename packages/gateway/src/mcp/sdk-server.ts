@@ -2,6 +2,7 @@ import { McpServer, type McpServerOptions } from '@modelcontextprotocol/server'
 import type { Principal } from '../resource/principal.ts'
 import type { CallSettings } from './call-tool.ts'
 import type { ToolCatalogue } from './catalogue.ts'
+import type { StepUpChallenge } from './delegation-result.ts'
 import { guarded, seal } from './guarded.ts'
 import type { Message } from './message.ts'
 import { opaque } from './opaque.ts'
@@ -24,6 +25,8 @@ export interface Exchange {
   readonly streams: boolean
   /** Of a 2025 protocol version. */
   readonly legacy: boolean
+  /** Answers the whole request with a challenge instead, as long as nothing has been sent. */
+  challenge(challenge: StepUpChallenge, message: string): void
 }
 
 /**
@@ -90,6 +93,7 @@ const NOBODY: Exchange = {
   principal: undefined,
   streams: false,
   legacy: false,
+  challenge: () => {},
 }
 
 function optionsOf({

@@ -12,11 +12,15 @@ import type { CatalogueTool } from './catalogue.ts'
  * client can tell beforehand which tools ask for a sign-in.
  */
 export function listed({ contract }: CatalogueTool): Tool {
-  const { access, scopes, annotations = {}, ...rest } = contract
+  const { access, scopes, downstream, annotations = {}, ...rest } = contract
   const entry = {
     ...rest,
     annotations,
-    _meta: { 'voordeur/access': access, 'voordeur/scopes': scopes },
+    _meta: {
+      'voordeur/access': access,
+      'voordeur/scopes': scopes,
+      ...(downstream ? { 'voordeur/downstream': downstream } : {}),
+    },
   }
   if (!isSpecType.Tool(entry)) throw new Error(`${contract.name} is no tool by MCP's own schema`)
   return entry

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bearerChallenge } from './challenge.ts'
+import { bearerChallenge, STATUS_OF } from './challenge.ts'
 
 const resourceMetadata = 'https://door.example/.well-known/oauth-protected-resource/mcp'
 
@@ -38,4 +38,41 @@ test('values cannot leave their quotes or the header', () => {
     resourceMetadata,
   })
   assert.match(challenge, /error_description="a \\"b\\" \\\\ c\?\?Set-Cookie: x=y \?"/)
+})
+
+test('a step-up says what the new sign-in must bring: RFC 9470, and Microsoft’s dialect', () => {
+  const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}'
+  const authorizationUri = 'https://login.example/oauth2/v2.0/authorize'
+  assert.equal(
+    bearerChallenge({
+      error: 'insufficient_claims',
+      scopes: [],
+      resourceMetadata,
+      stepUp: { claims, authorizationUri },
+    }),
+    `Bearer error="insufficient_claims", claims="${btoa(claims)}", ` +
+      `authorization_uri="${authorizationUri}", resource_metadata="${resourceMetadata}"`,
+  )
+  assert.equal(
+    bearerChallenge({
+      error: 'insufficient_user_authentication',
+      scopes: ['a:read'],
+      resourceMetadata,
+      stepUp: { acrValues: ['c1', 'c2'], maxAge: 0 },
+    }),
+    'Bearer error="insufficient_user_authentication", scope="a:read", acr_values="c1 c2", ' +
+      `max_age="0", resource_metadata="${resourceMetadata}"`,
+  )
+  assert.deepEqual(
+    [STATUS_OF.insufficient_claims, STATUS_OF.insufficient_user_authentication],
+    [401, 401],
+  )
+})
+
+test('claims are written in Base64 of their UTF-8, and parameters cannot leave their quotes', () => {
+  const stepUp = { claims: '{"é":"~~~"}', authorizationUri: 'https://a.example/"\r\nx: y' }
+  const challenge = bearerChallenge({ scopes: [], resourceMetadata, stepUp })
+  const [, claims = ''] = /claims="([A-Za-z0-9+/]+=*)"/.exec(challenge) ?? []
+  assert.equal(Buffer.from(claims, 'base64').toString(), stepUp.claims)
+  assert.match(challenge, /authorization_uri="https:\/\/a.example\/\\"\?\?x: y"/)
 })

@@ -1,12 +1,12 @@
 import {
   createLocalJWKSet,
-  errors,
   type JSONWebKeySet,
   type JWTPayload,
   type JWTVerifyOptions,
   jwtVerify,
 } from 'jose'
 import { type Clock, seconds } from '../kernel/clock.ts'
+import { checkedJwt } from './checked-jwt.ts'
 import type { Principal } from './principal.ts'
 import { InvalidToken, type TokenVerifier } from './token-verifier.ts'
 
@@ -41,7 +41,7 @@ export function createJwtVerifier(options: JwtVerifierOptions): TokenVerifier {
     async verify(token) {
       if (token.length > MAX_TOKEN_BYTES) throw new InvalidToken('The access token is too long.')
       const keys = await keySet()
-      const payload = await checked(() => jwtVerify(token, keys, rules(options)))
+      const { payload } = await checkedJwt(() => jwtVerify(token, keys, rules(options)))
       return principal(payload, seconds(options.clock))
     },
   }
@@ -57,25 +57,6 @@ const rules = ({ issuer, audiences, clock }: JwtVerifierOptions): JWTVerifyOptio
   currentDate: new Date(clock.now()),
 })
 
-async function checked(verify: () => Promise<{ payload: JWTPayload }>): Promise<JWTPayload> {
-  try {
-    return (await verify()).payload
-  } catch (error) {
-    if (error instanceof errors.JOSEError) throw new InvalidToken(sentence(error))
-    throw error
-  }
-}
-
-function sentence(error: errors.JOSEError): string {
-  if (error instanceof errors.JWTExpired) return 'The access token has expired.'
-  if (!(error instanceof errors.JWTClaimValidationFailed))
-    return 'The access token cannot be verified.'
-  if (error.claim === 'aud') return 'The access token was issued for another resource.'
-  if (error.claim === 'iss') return 'The access token was issued by another server.'
-  if (error.claim === 'typ') return 'This is not an access token.'
-  return `The access token's ${error.claim} claim is missing or wrong.`
-}
-
 function principal(claims: JWTPayload, now: number): Principal {
   if ((claims.iat ?? 0) > now + CLOCK_TOLERANCE_SECONDS)
     throw new InvalidToken("The access token's iat claim lies in the future.")
@@ -90,6 +71,7 @@ function principal(claims: JWTPayload, now: number): Principal {
     expiresAt: claims.exp as number,
     ...(claims['tid'] === undefined ? {} : { tenantId: text(claims, 'tid') }),
     ...(claims['oid'] === undefined ? {} : { objectId: text(claims, 'oid') }),
+    ...(claims['grant'] === undefined ? {} : { grant: text(claims, 'grant') }),
   }
 }
 

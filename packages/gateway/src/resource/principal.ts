@@ -13,4 +13,6 @@ export interface Principal {
   /** Entra tenant and object id, where the sign-in gave them. */
   readonly tenantId?: string
   readonly objectId?: string
+  /** SHA-256 of the grant the token came from: whose upstream tokens a delegation uses. */
+  readonly grant?: string
 }

@@ -1,0 +1,64 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Principal } from '../resource/principal.ts'
+import { DelegationFailed } from './delegation-failed.ts'
+import type { Asked, Delegator } from './delegator.ts'
+import { MESSAGES } from './messages.ts'
+
+/** What a running tool may delegate, and for whom. */
+export interface DelegationContext {
+  /** `undefined` when the call came without a token. */
+  readonly principal: Principal | undefined
+  readonly toolName: string
+  /** The downstream scopes that the tool's contract declares. */
+  readonly declared: readonly string[]
+  /** `undefined` where this gateway has no On-Behalf-Of. */
+  readonly delegator: Delegator | undefined
+  /** The call's own. */
+  readonly signal: AbortSignal
+}
+
+const current = new AsyncLocalStorage<DelegationContext | undefined>()
+
+/** Runs `work` with what it may delegate. Only the tool host calls this. */
+export const runDelegating = <T>(context: DelegationContext | undefined, work: () => T): T =>
+  current.run(context, work)
+
+/**
+ * A token of a downstream API for the person who called the tool. Scopes are written in full, are
+ * of one resource, and are declared in the tool's contract. Don't keep the token: ask again, which
+ * costs microseconds.
+ * @throws {DelegationFailed} Let it through: the gateway turns it into what the person can do.
+ */
+export const delegate = (...scopes: string[]): Promise<string> =>
+  delegated(currentDelegation(), scopes)
+
+/** @throws {DelegationFailed} CONFIG outside of a tool call. */
+export function currentDelegation(): DelegationContext {
+  const context = current.getStore()
+  if (context) return context
+  throw misuse('delegate() and delegatedFetch() work while a tool call runs, and none does.')
+}
+
+/** `delegate` in a context, with what an API asked for. @throws {DelegationFailed} */
+export async function delegated(
+  { principal, toolName, declared, delegator, signal }: DelegationContext,
+  scopes: readonly string[],
+  asked: Omit<Asked, 'signal'> = {},
+): Promise<string> {
+  const undeclared = scopes.filter((scope) => !declared.includes(scope))
+  if (undeclared.length > 0)
+    throw misuse(
+      `The tool ${toolName} asked for ${undeclared.join(' ')}, and its contract does not declare ` +
+        'that. Add it to the contract’s downstream scopes.',
+    )
+  if (delegator === undefined)
+    throw misuse(
+      `The tool ${toolName} calls another API on behalf of a person, and this server has no ` +
+        'sign-in service that can give it a token for that.',
+    )
+  if (principal === undefined)
+    throw new DelegationFailed({ class: 'REAUTH', message: MESSAGES.REAUTH })
+  return delegator.tokenFor(principal, scopes, { ...asked, signal })
+}
+
+const misuse = (message: string) => new DelegationFailed({ class: 'CONFIG', message })

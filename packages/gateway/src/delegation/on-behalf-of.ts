@@ -1,0 +1,133 @@
+import { boundedJson } from '../identity/bounded-json.ts'
+import type { ClientAuthentication } from '../identity/client-authentication/client-authentication.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { isGuid } from '../kernel/guid.ts'
+import type { Assertion } from './assertion-source.ts'
+import { claimsParameter } from './claims-request.ts'
+import { classify, type Refusal } from './classify.ts'
+import { MESSAGES } from './messages.ts'
+import { type DownstreamToken, readTokenAnswer } from './token-answer.ts'
+
+export interface OnBehalfOfOptions {
+  /** `https://login.microsoftonline.com`, a sovereign cloud, `https://<name>.ciamlogin.com`. */
+  readonly authorityHost: URL
+  readonly clientId: string
+  readonly authentication: ClientAuthentication
+  /** Says `cp1`: only where a claims challenge of every resource is handled. */
+  readonly claimsCapable: boolean
+  /** Plain http: only for a gateway that is itself on loopback. */
+  readonly allowInsecure: boolean
+  readonly clock: Clock
+  /** For one exchange, its body included; 10 seconds when left out. */
+  readonly timeoutMs?: number
+}
+
+export interface ExchangeRequest {
+  readonly assertion: Assertion
+  /** In full, of one resource. */
+  readonly scopes: readonly string[]
+  /** A claims request that the provider or a resource raised; JSON. */
+  readonly claims?: string | undefined
+}
+
+/** One exchange, tried once. It never rejects for what the provider answers or fails to. */
+export type Exchange = (request: ExchangeRequest) => Promise<DownstreamToken | Refusal>
+
+const TIMEOUT_MS = 10_000
+
+/**
+ * Entra's On-Behalf-Of: the JWT bearer grant (RFC 7523 section 2.1) with
+ * `requested_token_use=on_behalf_of`. The request goes to the person's own tenant, since the
+ * provider refuses `common` here (AADSTS9001023), and follows no redirect: its body is a secret.
+ * @throws when the authority is not https and plain http was not allowed.
+ */
+export function onBehalfOf(options: OnBehalfOfOptions): Exchange {
+  const { authorityHost, allowInsecure } = options
+  if (authorityHost.protocol !== 'https:' && !allowInsecure)
+    throw new Error(`The authority ${authorityHost.origin} must be https for On-Behalf-Of.`)
+
+  return async (request) => {
+    const { tenantId } = request.assertion
+    if (!isGuid(tenantId))
+      return operatorError(new Error('the tenant of the assertion is no tenant id'))
+    const endpoint = new URL(`/${tenantId}/oauth2/v2.0/token`, authorityHost).href
+    const credential = await credentialFor(options, endpoint)
+    if ('failure' in credential) return credential
+    const body = parameters(request, options, credential.parameters)
+    try {
+      return await post(endpoint, body, options)
+    } catch (cause) {
+      return unavailable(cause)
+    }
+  }
+}
+
+interface Credential {
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+async function credentialFor(
+  { authentication }: OnBehalfOfOptions,
+  endpoint: string,
+): Promise<Credential | Refusal> {
+  try {
+    return { parameters: await authentication.parameters(endpoint) }
+  } catch (cause) {
+    return { ...operatorError(cause), everybody: true }
+  }
+}
+
+function parameters(
+  { assertion, scopes, claims }: ExchangeRequest,
+  { clientId, claimsCapable }: OnBehalfOfOptions,
+  credential: Readonly<Record<string, string>>,
+): URLSearchParams {
+  const asked = claimsParameter(claims, claimsCapable)
+  return new URLSearchParams({
+    ...credential,
+    grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    client_id: clientId,
+    assertion: assertion.token,
+    scope: scopes.join(' '),
+    requested_token_use: 'on_behalf_of',
+    ...(asked !== undefined && { claims: asked }),
+  })
+}
+
+async function post(
+  endpoint: string,
+  body: URLSearchParams,
+  { clock, timeoutMs = TIMEOUT_MS }: OnBehalfOfOptions,
+): Promise<DownstreamToken | Refusal> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    body,
+    redirect: 'error',
+    headers: { accept: 'application/json' },
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+  if (response.status === 200) return readTokenAnswer(await boundedJson(response))
+  const retryAfter = response.headers.get('retry-after')
+  const answer = { status: response.status, body: await readable(response), retryAfter }
+  return classify(answer, clock.now())
+}
+
+/** A refusal is judged by its status when its body is a proxy's page, say. */
+async function readable(response: Response): Promise<unknown> {
+  try {
+    return await boundedJson(response)
+  } catch {
+    return undefined
+  }
+}
+
+const operatorError = (cause: unknown): Refusal => ({
+  failure: { class: 'CONFIG', message: MESSAGES.CONFIG },
+  cause,
+})
+
+/** `fetch` keeps why it failed one level down. */
+const unavailable = (cause: unknown): Refusal => ({
+  failure: { class: 'TRANSIENT', message: MESSAGES.TRANSIENT },
+  cause: cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause,
+})
