@@ -156,7 +156,7 @@ describe('the callback from the sign-in service', LIMIT, () => {
     callback.searchParams.set('error', 'invalid_scope')
     callback.searchParams.set('error_description', 'secret detail <script>')
     const answer = await answerOf(browser, callback)
-    isRefusal(answer, 'access_denied')
+    isRefusal(answer, 'server_error')
     assert.doesNotMatch(answer.get('error_description') ?? '', /secret detail|script>/)
   })
 

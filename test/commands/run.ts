@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { devNull, tmpdir } from 'node:os'
+import { devNull, homedir, tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -101,6 +101,22 @@ const surroundings = () => ({
   npm_config_userconfig: devNull,
   npm_config_update_notifier: 'false',
   npm_config_logs_max: '0',
+})
+
+/**
+ * For a command that installs packages: npm reaches its registry the way it did for this
+ * workspace. Node itself comes from the path, so the copies in optional packages stay out.
+ */
+export const installing = (): Record<string, string> => ({
+  npm_config_userconfig: join(homedir(), '.npmrc'),
+  ...Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value !== undefined && /^npm_config_|_proxy$|^NODE_EXTRA_CA_CERTS$/i.test(name)
+        ? [[name, value]]
+        : [],
+    ),
+  ),
+  npm_config_omit: 'optional',
 })
 
 export function temporaryFolder(t: TestContext): string {

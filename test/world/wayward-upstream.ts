@@ -67,7 +67,8 @@ export async function startWaywardUpstream(): Promise<WaywardUpstream> {
 
   return {
     issuer,
-    env: { OIDC_ISSUER: issuer, ...UPSTREAM_CLIENT },
+    // A world signs in at Entra unless it is told otherwise, and a deployment has one such service.
+    env: { ENTRA_TENANT: '', OIDC_ISSUER: issuer, ...UPSTREAM_CLIENT },
     tokenRequests,
     publicJwk,
     privateJwk,

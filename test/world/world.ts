@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type AccessLogEntry, sampleDirectory, startEntraLocal } from '@voordeur/entra-local'
+import {
+  type AccessLogEntry,
+  type RunningEntraLocal,
+  type StartOptions,
+  sampleDirectory,
+  startEntraLocal,
+} from '@voordeur/entra-local'
 import { createGateway, createLog, type GatewayApp } from '@voordeur/gateway'
 import { readConfig, serve } from '@voordeur/gateway/node'
 import { freePort } from '../../scripts/free-port.ts'
@@ -16,6 +22,8 @@ export interface World {
   readonly url: string
   readonly mcpUrl: string
   readonly entraUrl: string
+  /** The local Entra itself: its control turns the weather. */
+  readonly entra: RunningEntraLocal
   readonly dataDir: string
   /** Every line the gateway has logged, parsed. */
   readonly log: readonly Record<string, unknown>[]
@@ -32,13 +40,17 @@ export const people = {
   daan: 'daan@verzonnen.example',
 } as const
 
-const UPSTREAM = {
+/** The gateway's registration at the local Entra. */
+export const UPSTREAM = {
   client_id: 'c0ffee00-0000-4000-8000-00000000000f',
   client_secret: 'only-in-tests-and-longer-than-thirty-two-characters',
 }
 
-/** Opens an app on the world's data folder. */
-export type OpenApp = (dataDir: string) => Promise<{ readonly app: GatewayApp; close(): void }>
+/** Opens an app on the world's data folder; `entraUrl` is where its Graph is. */
+export type OpenApp = (
+  dataDir: string,
+  entraUrl: string,
+) => Promise<{ readonly app: GatewayApp; close(): void }>
 
 const openSmallApp: OpenApp = async () => ({ app: smallApp, close: () => {} })
 
@@ -49,6 +61,7 @@ const openSmallApp: OpenApp = async () => ({ app: smallApp, close: () => {} })
 export async function startWorld(
   env: Readonly<Record<string, string>> = {},
   openApp: OpenApp = openSmallApp,
+  entraOptions: Partial<StartOptions> = {},
 ): Promise<World> {
   const port = await freePort()
   const url = `http://localhost:${port}`
@@ -57,11 +70,14 @@ export async function startWorld(
   const entra = await startEntraLocal({
     port: 0,
     accessLog: (entry) => upstream.push(entry),
+    // Read at each look, so that it travels in time with the rest of the world.
+    now: () => Date.now(),
     clients: [{ ...UPSTREAM, name: 'Gateway', redirect_uris: [`${url}/oauth/callback`] }],
+    ...entraOptions,
   })
   const log: Record<string, unknown>[] = []
   const settings = { ...essentials(port, dataDir, entra.origin), ...env }
-  let running = await start(settings, openApp, log).catch(async (error: unknown) => {
+  let running = await start(settings, openApp, entra.origin, log).catch(async (error: unknown) => {
     await entra.close()
     rmSync(dataDir, { recursive: true, force: true })
     throw error
@@ -71,12 +87,13 @@ export async function startWorld(
     url,
     mcpUrl: settings['MCP_SERVER_URL'] ?? `${url}/mcp`,
     entraUrl: entra.origin,
+    entra,
     dataDir,
     log,
     upstream,
     async restart() {
       await running.stop()
-      running = await start(settings, openApp, log)
+      running = await start(settings, openApp, entra.origin, log)
       await forgetOldConnections(url)
     },
     async close() {
@@ -112,10 +129,11 @@ function essentials(port: number, dataDir: string, entra: string): Record<string
 async function start(
   env: Record<string, string>,
   openApp: OpenApp,
+  entraUrl: string,
   log: Record<string, unknown>[],
 ) {
   const config = readConfig(env)
-  const opened = await openApp(config.gateway.dataDir)
+  const opened = await openApp(config.gateway.dataDir, entraUrl)
   const writer = createLog((line) => log.push(JSON.parse(line) as Record<string, unknown>))
   const gateway = await createGateway(config.gateway, opened.app, { log: writer })
   const listening = await serve(gateway, config.host, config.port)

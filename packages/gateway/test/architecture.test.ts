@@ -15,10 +15,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'storage/ports': ['kernel'],
   'storage/sqlite': ['kernel', 'storage/ports'],
   identity: ['kernel', 'http', 'telemetry', 'storage/ports'],
-  resource: ['kernel', 'http', 'telemetry', 'storage/ports'],
+  resource: ['kernel', 'http', 'telemetry', 'storage/ports', 'identity'],
   governance: ['kernel', 'http', 'telemetry', 'resource'],
   oauth: ['kernel', 'http', 'telemetry', 'storage/ports', 'identity'],
-  mcp: ['kernel', 'http', 'telemetry', 'resource'],
+  delegation: ['kernel', 'http', 'telemetry', 'storage/ports', 'identity', 'resource'],
+  mcp: ['kernel', 'http', 'telemetry', 'resource', 'delegation'],
   pages: ['kernel'],
   assembly: [
     'kernel',
@@ -30,10 +31,23 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'resource',
     'governance',
     'oauth',
+    'delegation',
     'mcp',
     'pages',
   ],
-  node: ['kernel', 'telemetry', 'governance', 'oauth', 'assembly'],
+  node: ['kernel', 'http', 'telemetry', 'governance', 'identity', 'oauth', 'assembly'],
+  /** Explains what the others do, with their own code; nothing looks back at it. */
+  doctor: [
+    'kernel',
+    'identity',
+    'resource',
+    'oauth',
+    'delegation',
+    'mcp',
+    'pages',
+    'assembly',
+    'node',
+  ],
 }
 
 /** Knowing the engine's types anywhere else would make it impossible to replace. */
@@ -85,9 +99,9 @@ describe('the rooms of the gateway', () => {
     assert.deepEqual(io, [])
   })
 
-  it('read the environment in one room only', () => {
+  it('leave the environment to the entrance', () => {
     const readers = files.filter((file) => textOf(file).includes('process.env'))
-    assert.deepEqual(readers, [])
+    assert.deepEqual(readers, ['cli.ts'])
   })
 })
 

@@ -57,7 +57,7 @@ describe('an access token', LIMIT, () => {
 
   it('holds nothing about the person beyond that', async () => {
     const { tokens } = await connect(world, people.noor)
-    const known = 'aud client_id exp iat iss jti oid scope scp sub tid'
+    const known = 'aud client_id exp grant iat iss jti oid scope scp sub tid'
     assert.equal(Object.keys(decodeJwt(tokens.access_token)).sort().join(' '), known)
   })
 

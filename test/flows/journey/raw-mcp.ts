@@ -50,7 +50,11 @@ export const legacyCall = (id: number, name: string, args: Record<string, unknow
   legacy(id, 'tools/call', { name, arguments: args })
 
 /** A stateless request of 2026-07-28, with the headers that must repeat its body. */
-export function modern(method: string, params: Record<string, unknown> = {}) {
+export function modern(
+  method: string,
+  params: Record<string, unknown> = {},
+  capabilities: object = {},
+) {
   const { name } = params
   return {
     headers: {
@@ -64,7 +68,7 @@ export function modern(method: string, params: Record<string, unknown> = {}) {
         ...params,
         _meta: {
           'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-          'io.modelcontextprotocol/clientCapabilities': {},
+          'io.modelcontextprotocol/clientCapabilities': capabilities,
         },
       },
     },

@@ -12,6 +12,9 @@ import { Browser } from '../../world/browser.ts'
 import { allowAs, openConsent, REDIRECT } from '../../world/oauth-client.ts'
 import type { World } from '../../world/world.ts'
 
+/** Where the server is; whichever way it was started. */
+type Mcp = Pick<World, 'mcpUrl'>
+
 /** Which protocol the official client speaks; the first two are what it calls its modes. */
 export type Era = 'legacy' | 'auto' | '2026-07-28'
 
@@ -33,7 +36,7 @@ export interface ToolResult {
   readonly data: Record<string, unknown>
 }
 
-export function sdkSession(world: World, username: string, era: Era): SdkSession {
+export function sdkSession(world: Mcp, username: string, era: Era): SdkSession {
   const person = personAtBrowser(username)
   let client = newClient(era)
   let transport = newTransport(world, person.provider)
@@ -84,7 +87,7 @@ const newClient = (era: Era) =>
     { versionNegotiation: { mode: era === '2026-07-28' ? { pin: era } : era } },
   )
 
-const newTransport = (world: World, authProvider: OAuthClientProvider) =>
+const newTransport = (world: Mcp, authProvider: OAuthClientProvider) =>
   new StreamableHTTPClientTransport(new URL(world.mcpUrl), { authProvider })
 
 function personAtBrowser(username: string) {

@@ -34,6 +34,7 @@ export function wireAuthorizationServer(wiring: Wiring): Promise<AuthorizationSe
       allowLoopback,
     }),
     registrationPolicy: policy,
+    upstreamPolicy: config.upstreamPolicy,
     fetch: guardedFetch(fetch),
     limitToken: (client, request) => limitToken(wiring, client, request),
     errorPage: (title, whatHappened, whatToDo) =>

@@ -1,5 +1,8 @@
 import type { RateLimitConfig } from '../governance/rate-limit-config.ts'
+import type { IdentityEndpoint } from '../identity/client-authentication/identity-endpoint.ts'
 import type { Lifetimes } from '../oauth/engine/settings.ts'
+import type { UpstreamPolicy } from '../oauth/upstream/upstream-sessions.ts'
+import type { UpstreamConfig } from './upstream-config.ts'
 
 /** Everything a deployment decides. Judged as a whole before anything opens. */
 export interface GatewayConfig {
@@ -9,9 +12,21 @@ export interface GatewayConfig {
   readonly resourceUrl: URL
   /** Where the database and, in development, the master key live. */
   readonly dataDir: string
-  /** 32 bytes: seals what is secret at rest. */
-  readonly masterKey: Uint8Array
+  /** 32 bytes: seals what is secret at rest. Fetched once, at start. @throws in plain words. */
+  readonly masterKey: () => Promise<Uint8Array>
   readonly upstream: UpstreamConfig
+  /** Our own authorization server, which signs people in upstream. At least one of the two is on. */
+  readonly gatewayMode: boolean
+  /** Clients bring tokens that Entra issued for our app. */
+  readonly direct?: DirectConfig
+  /** How often the provider is asked again about a person, and how long its silence is borne. */
+  readonly upstreamPolicy: UpstreamPolicy
+  /** Where a container asks for tokens of its managed identity. */
+  readonly identityEndpoint: IdentityEndpoint
+  /** What the operator should know and that keeps nothing from starting. */
+  readonly warnings: readonly string[]
+  /** A downstream scope the operator expects a tool to use (GRAPH_SCOPE). */
+  readonly expectedDownstream?: string
   /** JSON array of clients; judged at start with the scopes of the app. */
   readonly staticClients?: string
   /** Client ids that may introspect every token. */
@@ -29,23 +44,15 @@ export interface GatewayConfig {
   readonly resourceDocumentation?: string
 }
 
-export type UpstreamConfig =
-  | {
-      readonly kind: 'entra'
-      readonly authorityHost: URL
-      readonly tenant: string
-      readonly allowedTenants: readonly string[] | 'any'
-      readonly clientId: string
-      readonly clientSecret: string
-      readonly displayName?: string
-    }
-  | {
-      readonly kind: 'oidc'
-      readonly issuer: URL
-      readonly clientId: string
-      readonly clientSecret: string
-      readonly displayName?: string
-    }
+/** What direct mode takes, beside what the upstream registration says. */
+export interface DirectConfig {
+  /** App ID URIs besides `api://<client id>`, as registered. The first one names our scopes. */
+  readonly appIdUris: readonly string[]
+  /** Client ids that may bring tokens; all when empty. */
+  readonly allowedClients: readonly string[]
+  /** Lets applications in without a person. */
+  readonly allowApps: boolean
+}
 
 /** Several faults at once, each with what to do, so one restart mends them all. */
 export class ConfigFaults extends Error {

@@ -1,27 +1,31 @@
 import { join } from 'node:path'
 import { createRateLimits, type RateLimits } from '../governance/rate-limits.ts'
 import { clientAddress } from '../http/client-address.ts'
+import { chooseClientAuthentication } from '../identity/client-authentication/choose.ts'
+import type { ClientAuthentication } from '../identity/client-authentication/client-authentication.ts'
 import type { IdentityProvider } from '../identity/identity-provider.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { createVault, type Vault } from '../kernel/seal.ts'
 import { canonical } from '../kernel/url.ts'
-import { createMcpEndpoint, type McpEndpoint } from '../mcp/endpoint.ts'
-import type { AuthorizationServer } from '../oauth/authorization-server.ts'
+import { createMcpEndpoint, type McpEndpoint, type McpEndpointOptions } from '../mcp/endpoint.ts'
 import type { ClientMetadata, ClientPolicy } from '../oauth/clients/client-metadata.ts'
 import { parseStaticClients } from '../oauth/clients/static-clients.ts'
 import type { AuthorizationServerSettings } from '../oauth/engine/settings.ts'
-import { createJwtVerifier } from '../resource/jwt-verifier.ts'
+import { scopeNames } from '../resource/direct-scopes.ts'
 import { metadataUrl } from '../resource/metadata.ts'
 import type { Store } from '../storage/ports/store.ts'
 import { openSqliteStore } from '../storage/sqlite/store.ts'
 import type { Log } from '../telemetry/log.ts'
 import { wireAuthorizationServer } from './authorization-server.ts'
 import { ConfigFaults, type GatewayConfig } from './config.ts'
+import { wireDelegation } from './delegation.ts'
 import { createFront } from './front.ts'
 import type { Gateway, GatewayApp } from './gateway.ts'
 import { createIdentityProvider } from './identity.ts'
 import { judgeConfig } from './judge-config.ts'
 import { createSite } from './site.ts'
+import { waysIn, wireEntraVerifier, wireTokenVerifier } from './token-verifier.ts'
+import { hasOnBehalfOf } from './upstream-config.ts'
 
 export interface GatewayParts {
   readonly log: Log
@@ -53,10 +57,11 @@ export async function createGateway(
   { log, clock = systemClock }: GatewayParts,
 ): Promise<Gateway> {
   const policy = { schemes: config.redirectSchemes, scopes: Object.keys(app.scopes) }
-  const staticClients = judged(config, policy)
+  const staticClients = judged(config, app, policy)
   warnOfDanger(config, log)
 
-  const vault = createVault(config.masterKey)
+  const authentication = wireClientAuthentication(config, log, clock)
+  const vault = createVault(await config.masterKey())
   const wiring: Wiring = {
     config,
     app,
@@ -65,13 +70,17 @@ export async function createGateway(
     staticClients,
     store: openSqliteStore(join(config.dataDir, 'voordeur.sqlite'), vault, clock),
     vault,
-    identity: createIdentityProvider(config),
+    identity: createIdentityProvider(config, app.catalogue, authentication, clock),
     limits: createRateLimits(config.rateLimits, clock),
     log,
     clock,
   }
   const server = await wireAuthorizationServer(wiring)
-  const mcp = wireMcpEndpoint(wiring, server)
+  const direct = wireEntraVerifier(wiring)
+  const mcp = wireMcpEndpoint(wiring, {
+    verifier: wireTokenVerifier(wiring, server, direct),
+    ...wireDelegation(wiring, { authentication, server, direct }),
+  })
   const site = createSite({ ...wiring, server })
   return {
     handle: createFront({ ...wiring, mcp, server, site }),
@@ -84,21 +93,43 @@ export async function createGateway(
 }
 
 /** The static clients, when neither they nor the rest of the configuration has a fault. */
-function judged(config: GatewayConfig, policy: ClientPolicy): readonly ClientMetadata[] {
+function judged(
+  config: GatewayConfig,
+  { catalogue }: GatewayApp,
+  policy: ClientPolicy,
+): readonly ClientMetadata[] {
   const { clients, faults } = parseStaticClients(config.staticClients ?? '[]', policy)
-  const all = [...judgeConfig(config, clients), ...faults]
+  const all = [...judgeConfig(config, clients, catalogue), ...faults]
   if (all.length > 0) throw new ConfigFaults(all)
   return clients
 }
 
-function warnOfDanger({ allowLoopbackClientMetadata }: GatewayConfig, log: Log): void {
+function warnOfDanger({ allowLoopbackClientMetadata, warnings }: GatewayConfig, log: Log): void {
+  for (const warning of warnings) log.warn('configuration', { warning })
   if (!allowLoopbackClientMetadata) return
   const consequence = 'a stranger can make this process fetch from this machine'
   log.warn('loopback_client_metadata_allowed', { consequence })
 }
 
-function wireMcpEndpoint(wiring: Wiring, server: AuthorizationServer): McpEndpoint {
-  const { config, app, settings, limits, log, clock } = wiring
+/** Our proof of identity to the provider, shared by sign-in, refresh and On-Behalf-Of. */
+function wireClientAuthentication(
+  { upstream: { credential, clientId }, identityEndpoint: identity }: GatewayConfig,
+  log: Log,
+  clock: Clock,
+): ClientAuthentication {
+  const { authentication, warnings } = chooseClientAuthentication(credential, {
+    clientId,
+    identity,
+    clock,
+  })
+  for (const warning of warnings) log.warn('client_authentication', { warning })
+  return authentication
+}
+
+type McpParts = Pick<McpEndpointOptions, 'verifier' | 'delegator' | 'stepUps'>
+
+function wireMcpEndpoint(wiring: Wiring, parts: McpParts): McpEndpoint {
+  const { config, app, settings, limits, log } = wiring
   const { name, title, version, instructions, extend, requestState } = app
   return createMcpEndpoint({
     catalogue: app.catalogue,
@@ -106,12 +137,8 @@ function wireMcpEndpoint(wiring: Wiring, server: AuthorizationServer): McpEndpoi
     ...(instructions ? { instructions } : {}),
     ...(extend ? { extend } : {}),
     ...(requestState ? { requestState } : {}),
-    verifier: createJwtVerifier({
-      issuer: settings.issuer,
-      audiences: [...settings.resources],
-      keys: server.publicKeys,
-      clock,
-    }),
+    ...parts,
+    scopeNames: scopeNames(waysIn(config, settings.issuer)),
     resources: settings.resources.map((resource) => ({
       path: new URL(resource).pathname,
       metadataUrl: metadataUrl(resource),
@@ -140,9 +167,18 @@ function authorizationServerSettings(
     // The endpoint answers at its own path and at the root of its origin; both are resources.
     resources: [...new Set([resource, config.resourceUrl.origin])],
     scopes: app.scopes,
+    delegations: delegationsOf(config, app),
     defaultScopes: app.minimumScopes,
     resourceServerClients: config.resourceServerClients,
     lifetimes: config.lifetimes,
     ...(config.resourceDocumentation ? { serviceDocumentation: config.resourceDocumentation } : {}),
   }
 }
+
+/** What tools do elsewhere as the person; only where a sign-in service makes it possible. */
+const delegationsOf = ({ upstream }: GatewayConfig, { catalogue }: GatewayApp) =>
+  hasOnBehalfOf(upstream)
+    ? catalogue.tools.flatMap(({ contract: { scopes, downstream = [] } }) =>
+        downstream.length > 0 ? [{ scopes, downstream }] : [],
+      )
+    : []

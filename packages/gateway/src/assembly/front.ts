@@ -27,7 +27,7 @@ export interface FrontParts {
 
 /** One request in, one answer out; a request that breaks something never breaks the next. */
 export function createFront(parts: FrontParts) {
-  const table = routes(parts.config.resourceUrl.pathname)
+  const table = routes(parts.config.resourceUrl.pathname, parts.config.gatewayMode)
   const headers = apiHeaders({ https: parts.config.publicUrl.protocol === 'https:' })
 
   return (request: IncomingMessage, response: ServerResponse): void => {

@@ -29,6 +29,8 @@ export interface GatewayApp {
   readonly catalogue: ToolCatalogue
   /** Every scope in words, as the consent page says them. */
   readonly scopes: Readonly<Record<string, string>>
+  /** Downstream scopes of the tools in words, as the consent page says them. */
+  readonly downstreamScopes?: Readonly<Record<string, string>>
   /** What a client without wishes gets, and what metadata advertises: the minimum. */
   readonly minimumScopes: readonly string[]
   /** Registers resources, prompts and other things of the protocol on each server instance. */

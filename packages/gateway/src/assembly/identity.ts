@@ -1,17 +1,45 @@
+import { b2cProvider } from '../identity/b2c.ts'
+import type { ClientAuthentication } from '../identity/client-authentication/client-authentication.ts'
 import { entraProvider } from '../identity/entra.ts'
+import { externalIdProvider } from '../identity/external-id.ts'
 import { genericOidcProvider } from '../identity/generic-oidc.ts'
 import type { IdentityProvider } from '../identity/identity-provider.ts'
+import type { Clock } from '../kernel/clock.ts'
 import { canonical, isLoopback } from '../kernel/url.ts'
+import type { ToolCatalogue } from '../mcp/catalogue.ts'
 import { PATHS } from '../oauth/engine/settings.ts'
 import type { GatewayConfig } from './config.ts'
 
 /** The one upstream provider of this deployment. */
-export function createIdentityProvider({ publicUrl, upstream }: GatewayConfig): IdentityProvider {
+export function createIdentityProvider(
+  { publicUrl, upstream }: GatewayConfig,
+  { tools }: ToolCatalogue,
+  authentication: ClientAuthentication,
+  clock: Clock,
+): IdentityProvider {
   const shared = {
+    authentication,
     redirectUri: canonical(publicUrl) + PATHS.callback,
     allowInsecure: isLoopback(publicUrl),
+    clock,
   }
-  return upstream.kind === 'entra'
-    ? entraProvider({ ...upstream, ...shared })
-    : genericOidcProvider({ ...upstream, ...shared })
+  switch (upstream.kind) {
+    case 'entra':
+      return entraProvider({ ...withoutUnusedScope(upstream, tools), ...shared })
+    case 'external-id':
+      return externalIdProvider({ ...withoutUnusedScope(upstream, tools), ...shared })
+    case 'b2c':
+      return b2cProvider({ ...upstream, ...shared })
+    case 'oidc':
+      return genericOidcProvider({ ...upstream, ...shared })
+  }
+}
+
+/** A registration that no tool acts from need not expose a scope, and is not asked for one. */
+function withoutUnusedScope<T extends { readonly apiScope: string }>(
+  { apiScope, ...upstream }: T,
+  tools: ToolCatalogue['tools'],
+): Omit<T, 'apiScope'> & { apiScope?: string } {
+  const used = tools.some(({ contract }) => contract.downstream?.length)
+  return used ? { ...upstream, apiScope } : upstream
 }

@@ -1,13 +1,22 @@
 import { isLoopback } from '../kernel/url.ts'
+import type { ToolCatalogue } from '../mcp/catalogue.ts'
 import type { ClientMetadata } from '../oauth/clients/client-metadata.ts'
 import type { GatewayConfig } from './config.ts'
+import { hasOnBehalfOf, upstreamUrl } from './upstream-config.ts'
 
 /** What is unsafe or can't work, each fault in one sentence with its remedy; none is `[]`. */
 export function judgeConfig(
   config: GatewayConfig,
   staticClients: readonly ClientMetadata[],
+  catalogue: ToolCatalogue,
 ): readonly string[] {
-  return [...urlFaults(config), ...upstreamFaults(config), ...clientFaults(config, staticClients)]
+  return [
+    ...urlFaults(config),
+    ...upstreamFaults(config),
+    ...modeFaults(config),
+    ...delegationFaults(config, catalogue),
+    ...clientFaults(config, staticClients),
+  ]
 }
 
 function urlFaults({ publicUrl, resourceUrl }: GatewayConfig): string[] {
@@ -31,7 +40,7 @@ function urlFaults({ publicUrl, resourceUrl }: GatewayConfig): string[] {
 
 function upstreamFaults({ publicUrl, upstream }: GatewayConfig): string[] {
   const faults: string[] = []
-  const url = upstream.kind === 'entra' ? upstream.authorityHost : upstream.issuer
+  const url = upstreamUrl(upstream)
   const local = isLoopback(url) || url.protocol !== 'https:'
   if (local && !isLoopback(publicUrl)) {
     faults.push(
@@ -45,6 +54,40 @@ function upstreamFaults({ publicUrl, upstream }: GatewayConfig): string[] {
   }
   return faults
 }
+
+function modeFaults({ upstream, direct }: GatewayConfig): string[] {
+  if (!direct || upstream.kind === 'entra') return []
+  return [
+    'VOORDEUR_MODE asks for direct mode, which takes tokens of Microsoft Entra ID only. Set ENTRA_TENANT, or VOORDEUR_MODE=gateway.',
+  ]
+}
+
+/** Tools that act at other services need a sign-in service that lets them. */
+function delegationFaults(config: GatewayConfig, catalogue: ToolCatalogue): string[] {
+  const { upstream, expectedDownstream } = config
+  const downstream = catalogue.tools.flatMap(({ contract }) => contract.downstream ?? [])
+  const tools = catalogue.tools.filter(({ contract }) => contract.downstream?.length)
+  const names = tools.map(({ contract }) => contract.name).join(', ')
+  const faults: string[] = []
+  if (tools.length > 0 && !hasOnBehalfOf(upstream)) {
+    faults.push(
+      `The tools ${names} act at other services as the person (On-Behalf-Of), and ${NAMES[upstream.kind]} has no such exchange. Sign in with Microsoft Entra ID or External ID, or leave those tools out.`,
+    )
+  }
+  if (expectedDownstream && !downstream.includes(expectedDownstream)) {
+    faults.push(
+      `GRAPH_SCOPE names ${expectedDownstream}, which no tool's contract declares as downstream. Declare it there, or remove GRAPH_SCOPE.`,
+    )
+  }
+  return faults
+}
+
+const NAMES = {
+  entra: 'Microsoft Entra ID',
+  'external-id': 'Microsoft Entra External ID',
+  b2c: 'Azure AD B2C',
+  oidc: 'a general OpenID Connect provider',
+} as const
 
 function clientFaults(config: GatewayConfig, staticClients: readonly ClientMetadata[]): string[] {
   const faults: string[] = []

@@ -17,34 +17,42 @@ const POST = ['POST', 'OPTIONS']
 /** Where clients prove who they are. */
 const TOKENS = ['token', 'oauthRequest'] as const
 
+const RESOURCE: readonly Route[] = [
+  { methods: ['POST', 'OPTIONS'], path: '/', to: 'mcp' },
+  { methods: GET, path: '/', to: 'site' },
+  { methods: GET, path: '/health', to: 'site' },
+  { methods: GET, path: '/assets/*', to: 'site' },
+  { methods: [...GET, 'OPTIONS'], path: '/.well-known/oauth-protected-resource', to: 'site' },
+  { methods: [...GET, 'OPTIONS'], path: '/.well-known/oauth-protected-resource/*', to: 'site' },
+]
+
+/** Gateway mode only: without it there is no authorization server to find. */
+const AUTHORIZATION_SERVER: readonly Route[] = [
+  { methods: [...GET, 'OPTIONS'], path: '/.well-known/oauth-authorization-server', to: 'engine' },
+  { methods: [...GET, 'OPTIONS'], path: '/.well-known/openid-configuration', to: 'engine' },
+  { methods: GET, path: PATHS.authorization, to: 'engine', limits: ['authorize'] },
+  { methods: GET, path: `${PATHS.authorization}/*`, to: 'engine' },
+  { methods: GET, path: `${PATHS.consent}/*`, to: 'site' },
+  { methods: ['POST'], path: `${PATHS.consent}/*`, to: 'site', limits: ['authorize'] },
+  { methods: GET, path: `${PATHS.stepUp}/*`, to: 'site' },
+  { methods: ['POST'], path: `${PATHS.stepUp}/*`, to: 'site', limits: ['authorize'] },
+  { methods: GET, path: PATHS.callback, to: 'site' },
+  { methods: POST, path: PATHS.token, to: 'engine', limits: TOKENS },
+  {
+    methods: POST,
+    path: PATHS.pushedAuthorizationRequest,
+    to: 'engine',
+    limits: [...TOKENS, 'authorize'],
+  },
+  { methods: POST, path: PATHS.revocation, to: 'engine', limits: TOKENS },
+  { methods: ['POST'], path: PATHS.introspection, to: 'engine', limits: TOKENS },
+  { methods: [...GET, 'OPTIONS'], path: PATHS.jwks, to: 'engine' },
+  { methods: POST, path: PATHS.registration, to: 'site', limits: ['register'] },
+]
+
 /** @param mcpPath the path of the configured resource; the root is always served too. */
-export function routes(mcpPath: string): readonly Route[] {
-  const table: Route[] = [
-    { methods: ['POST', 'OPTIONS'], path: '/', to: 'mcp' },
-    { methods: GET, path: '/', to: 'site' },
-    { methods: GET, path: '/health', to: 'site' },
-    { methods: GET, path: '/assets/*', to: 'site' },
-    { methods: [...GET, 'OPTIONS'], path: '/.well-known/oauth-protected-resource', to: 'site' },
-    { methods: [...GET, 'OPTIONS'], path: '/.well-known/oauth-protected-resource/*', to: 'site' },
-    { methods: [...GET, 'OPTIONS'], path: '/.well-known/oauth-authorization-server', to: 'engine' },
-    { methods: [...GET, 'OPTIONS'], path: '/.well-known/openid-configuration', to: 'engine' },
-    { methods: GET, path: PATHS.authorization, to: 'engine', limits: ['authorize'] },
-    { methods: GET, path: `${PATHS.authorization}/*`, to: 'engine' },
-    { methods: GET, path: `${PATHS.consent}/*`, to: 'site' },
-    { methods: ['POST'], path: `${PATHS.consent}/*`, to: 'site', limits: ['authorize'] },
-    { methods: GET, path: PATHS.callback, to: 'site' },
-    { methods: POST, path: PATHS.token, to: 'engine', limits: TOKENS },
-    {
-      methods: POST,
-      path: PATHS.pushedAuthorizationRequest,
-      to: 'engine',
-      limits: [...TOKENS, 'authorize'],
-    },
-    { methods: POST, path: PATHS.revocation, to: 'engine', limits: TOKENS },
-    { methods: ['POST'], path: PATHS.introspection, to: 'engine', limits: TOKENS },
-    { methods: [...GET, 'OPTIONS'], path: PATHS.jwks, to: 'engine' },
-    { methods: POST, path: PATHS.registration, to: 'site', limits: ['register'] },
-  ]
+export function routes(mcpPath: string, gatewayMode: boolean): readonly Route[] {
+  const table = [...RESOURCE, ...(gatewayMode ? AUTHORIZATION_SERVER : [])]
   if (mcpPath !== '/') {
     table.unshift({ methods: ['POST', 'GET', 'DELETE', 'OPTIONS'], path: mcpPath, to: 'mcp' })
   }

@@ -10,6 +10,7 @@ import { consentPage, type Publisher } from '../pages/consent-page.ts'
 import { continuePage } from '../pages/continue-page.ts'
 import { errorPage } from '../pages/error-page.ts'
 import type { Site, SiteParts } from './site.ts'
+import { stepUpEndPage } from './site-step-up.ts'
 
 type C = Context<{ Bindings: HttpBindings }>
 
@@ -75,6 +76,11 @@ export function consentRoutes(site: Site, parts: SiteParts): void {
     const answer = new URL(c.req.url).searchParams
     const result = await server.callback(c.env.incoming, answer)
     if (result.type === 'unknown') return dead(c, 400, UNKNOWN_SIGN_IN)
+    if (result.type === 'step-up') {
+      const { status, html } = stepUpEndPage(result.end, app.title)
+      return page(c, status, html)
+    }
+    if (result.setCookie) c.header('set-cookie', result.setCookie)
     return c.redirect(result.to, 303)
   })
 }
@@ -98,7 +104,7 @@ function consentView(
     loopback: isLoopbackRedirect(pending.redirectUri),
     resource: pending.resources.join(' '),
     scopes: names.map((name) => ({ name, words: words[name] ?? name })),
-    downstream: [],
+    downstream: pending.downstream.map((name) => ({ name, words: downstreamWords(app, name) })),
     action: `${PATHS.consent}/${pending.id}`,
     csrf,
     signInWith: identity.displayName,
@@ -110,6 +116,16 @@ const oidcWords = ({ lifetimes }: AuthorizationServerSettings): Record<string, s
   openid: 'Recognise you here, by an internal id without your name or e-mail address',
   offline_access: `Stay connected for up to ${Math.round(lifetimes.grant / 86_400)} days without asking again`,
 })
+
+/** In the app's words; Microsoft's most usual ones are known, and anything else is its own name. */
+const downstreamWords = ({ downstreamScopes }: SiteParts['app'], name: string): string =>
+  downstreamScopes?.[name] ?? WELL_KNOWN_DOWNSTREAM[name] ?? `Use ${name} as you`
+
+const WELL_KNOWN_DOWNSTREAM: Readonly<Record<string, string>> = {
+  'https://graph.microsoft.com/User.Read': 'Read your profile at Microsoft',
+  'https://graph.microsoft.com/Mail.Read': 'Read your mail at Microsoft',
+  'https://graph.microsoft.com/Calendars.Read': 'Read your calendar at Microsoft',
+}
 
 function publisherOf({ client }: PendingRequest): Publisher {
   return client.origin === 'metadata-document'

@@ -3,8 +3,10 @@ import { corsHeaders, sendPreflight } from '../http/cors.ts'
 import { BodyTooLarge, readBody } from '../http/read-body.ts'
 import { PATHS } from '../oauth/engine/settings.ts'
 import { pageAssets } from '../pages/assets.ts'
+import { authorizationServers, scopeNames } from '../resource/direct-scopes.ts'
 import { metadataPath, protectedResourceMetadata } from '../resource/metadata.ts'
 import type { Site, SiteParts } from './site.ts'
+import { waysIn } from './token-verifier.ts'
 
 const METADATA_CACHE = 'public, max-age=3600'
 const REGISTRATION_BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 }
@@ -24,10 +26,11 @@ export function documentRoutes(site: Site, parts: SiteParts): void {
 }
 
 function serveMetadata(site: Site, { config, app, settings }: SiteParts, resource: string): void {
+  const ways = waysIn(config, settings.issuer)
   const document = protectedResourceMetadata({
     resource,
-    authorizationServers: [settings.issuer],
-    scopes: app.minimumScopes,
+    authorizationServers: authorizationServers(ways),
+    scopes: scopeNames(ways)(app.minimumScopes),
     name: app.title,
     ...(config.resourceDocumentation ? { documentation: config.resourceDocumentation } : {}),
   })

@@ -12,6 +12,7 @@ import { consentRoutes } from './site-consent.ts'
 import { documentRoutes } from './site-documents.ts'
 import { failureRoute } from './site-failure.ts'
 import { landingRoutes } from './site-landing.ts'
+import { stepUpRoutes } from './site-step-up.ts'
 
 export interface SiteParts {
   readonly config: GatewayConfig
@@ -32,6 +33,7 @@ export function createSite(
   const site: Site = new Hono()
   documentRoutes(site, parts)
   consentRoutes(site, parts)
+  stepUpRoutes(site, parts)
   landingRoutes(site, parts)
   failureRoute(site, parts)
   return getRequestListener(site.fetch, { overrideGlobalObjects: false })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { ConfigFaults } from '../assembly/config.ts'
 import { judgeConfig } from '../assembly/judge-config.ts'
+import { loadCatalogue } from '../mcp/catalogue.ts'
 import type { Env } from './environment.ts'
 import { readConfig } from './read-config.ts'
 
@@ -14,12 +15,18 @@ const KEY = Buffer.alloc(32, 7).toString('base64')
 const essentials: Env = {
   VOORDEUR_DATA_DIR: dataDir,
   ENTRA_TENANT: TENANT,
-  ENTRA_CLIENT_ID: 'client',
+  ENTRA_CLIENT_ID: 'cccccccc-0000-4000-8000-000000000001',
   ENTRA_CLIENT_SECRET: 'secret',
 }
+const NO_TOOLS = loadCatalogue([], {})
 const read = (env: Env = {}) =>
-  readConfig({ ...essentials, ...(env['PUBLIC_URL'] ? { VOORDEUR_MASTER_KEY: KEY } : {}), ...env })
-const judged = (env: Env) => judgeConfig(read(env).gateway, [])
+  readConfig({
+    ...essentials,
+    ...(env['PUBLIC_URL'] ? { VOORDEUR_MASTER_KEY: KEY } : {}),
+    ALLOW_CLIENT_SECRET: 'true',
+    ...env,
+  })
+const judged = (env: Env) => judgeConfig(read(env).gateway, [], NO_TOOLS)
 
 function faultsOf(env: Env): readonly string[] {
   try {
@@ -42,7 +49,7 @@ describe('the configuration', () => {
     assert.equal(gateway.trustedProxyHops, 0)
     assert.equal(gateway.requireSignIn, false)
     assert.equal(gateway.allowLoopbackClientMetadata, false)
-    assert.deepEqual(judgeConfig(gateway, []), [])
+    assert.deepEqual(judgeConfig(gateway, [], NO_TOOLS), [])
   })
 
   it('takes each alias of the specification', () => {
@@ -96,22 +103,24 @@ describe('the configuration', () => {
       faultsOf({ ...essentials, NODE_ENV: 'production' }).join(),
       /VOORDEUR_MASTER_KEY is required/,
     )
-    assert.deepEqual(
-      faultsOf({ ...essentials, NODE_ENV: 'production', VOORDEUR_MASTER_KEY: KEY }),
-      [],
-    )
+    const complete = {
+      NODE_ENV: 'production',
+      VOORDEUR_MASTER_KEY: KEY,
+      ALLOW_CLIENT_SECRET: 'true',
+    }
+    assert.deepEqual(faultsOf({ ...essentials, ...complete }), [])
     const reachable = { ...essentials, PUBLIC_URL: 'https://voordeur.example' }
     assert.match(faultsOf(reachable).join(), /VOORDEUR_MASTER_KEY is required/)
   })
 
-  it('makes a development key once, for its owner only, and never replaces a damaged one', () => {
-    const first = read().gateway.masterKey
-    assert.deepEqual(read().gateway.masterKey, first)
+  it('makes a development key once, for its owner only, and never replaces a damaged one', async () => {
+    const first = await read().gateway.masterKey()
+    assert.deepEqual(await read().gateway.masterKey(), first)
     const file = join(dataDir, 'master.key')
     assert.equal(statSync(file).mode & 0o077, 0)
     const good = readFileSync(file)
     writeFileSync(file, 'damaged')
-    assert.throws(() => read(), /does not hold a master key/)
+    await assert.rejects(read().gateway.masterKey(), /does not hold a master key/)
     assert.equal(readFileSync(file, 'utf8'), 'damaged')
     writeFileSync(file, good)
   })

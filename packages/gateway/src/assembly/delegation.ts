@@ -1,0 +1,103 @@
+import { randomInt } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AssertionSource } from '../delegation/assertion-source.ts'
+import { createDelegator, type Delegator } from '../delegation/delegator.ts'
+import { createDirectAssertions } from '../delegation/direct-assertions.ts'
+import { onBehalfOf } from '../delegation/on-behalf-of.ts'
+import type { ClientAuthentication } from '../identity/client-authentication/client-authentication.ts'
+import { isLoopback } from '../kernel/url.ts'
+import type { StepUpDesk } from '../mcp/delegation-result.ts'
+import type { AuthorizationServer } from '../oauth/authorization-server.ts'
+import type { EntraVerifier } from '../resource/entra/entra-verifier.ts'
+import type { Wiring } from './create-gateway.ts'
+import { hasOnBehalfOf, type UpstreamConfig } from './upstream-config.ts'
+import { vaultAssertions } from './vault-assertions.ts'
+
+export interface DelegationParts {
+  readonly authentication: ClientAuthentication
+  readonly server: AuthorizationServer
+  readonly direct: EntraVerifier | undefined
+}
+
+export interface Delegation {
+  readonly delegator: Delegator
+  readonly stepUps: StepUpDesk
+}
+
+/** Some 20,000 people with one resource each. */
+const CACHE_BYTES = 64 * 1024 * 1024
+
+/** On-Behalf-Of for the tools that declare it; nothing where no tool does. */
+export function wireDelegation(wiring: Wiring, parts: DelegationParts): Delegation | undefined {
+  const { config, app, clock, log } = wiring
+  const { upstream } = config
+  const wanted = app.catalogue.tools.some(({ contract }) => contract.downstream?.length)
+  if (!wanted || !hasOnBehalfOf(upstream)) return undefined
+  const { clientId } = upstream
+  const { authentication } = parts
+  const exchange = onBehalfOf({
+    authorityHost: authorityOf(upstream),
+    clientId,
+    authentication,
+    // Every claims challenge reaches the client (`delegatedFetch`, the step-up desk).
+    claimsCapable: true,
+    allowInsecure: isLoopback(config.publicUrl),
+    clock,
+  })
+  return {
+    delegator: createDelegator({
+      exchange,
+      assertions: assertionsOf(wiring, parts),
+      authentication,
+      clientId,
+      maxBytes: CACHE_BYTES,
+      clock,
+      log,
+      random: () => randomInt(1_000) / 1_000,
+      sleep: async (milliseconds) => void (await sleep(milliseconds)),
+    }),
+    stepUps: stepUpDesk(parts.server, upstream),
+  }
+}
+
+/** A token of our own names its grant, one of the provider's does not: that tells them apart. */
+function assertionsOf({ clock }: Wiring, { server, direct }: DelegationParts): AssertionSource {
+  const vault = vaultAssertions(server.upstream, clock)
+  const callersToken = direct ? direct.callersToken : () => undefined
+  const brought = createDirectAssertions({ callersToken, clock })
+  return {
+    assertionFor: (principal) =>
+      (principal.grant === undefined ? brought : vault).assertionFor(principal),
+    renew: (principal, refused) =>
+      (principal.grant === undefined ? brought : vault).renew(principal, refused),
+  }
+}
+
+/** Where the person goes: to us with a token of ours, to the provider with one of the provider's. */
+function stepUpDesk(server: AuthorizationServer, upstream: UpstreamConfig): StepUpDesk {
+  return {
+    async link({ grant, id: personId, clientId }, claims) {
+      if (grant === undefined) return undefined
+      return server.raiseStepUp({ grant, personId, clientId, ...given(claims), by: 'link' })
+    },
+    async challenge({ grant, id: personId, clientId, tenantId }, claims) {
+      if (grant === undefined) {
+        const authorizationUri = new URL(
+          `/${tenantId}/oauth2/v2.0/authorize`,
+          authorityOf(upstream),
+        ).href
+        return { error: 'insufficient_claims', stepUp: { ...given(claims), authorizationUri } }
+      }
+      await server.raiseStepUp({ grant, personId, clientId, ...given(claims), by: 'challenge' })
+      return { error: 'insufficient_user_authentication' }
+    },
+  }
+}
+
+const given = (claims: string | undefined) => (claims === undefined ? {} : { claims })
+
+const authorityOf = (upstream: UpstreamConfig): URL =>
+  upstream.kind === 'entra' ? upstream.authorityHost : new URL('/', upstreamOrigin(upstream))
+
+const upstreamOrigin = (upstream: Exclude<UpstreamConfig, { kind: 'entra' }>): URL =>
+  upstream.kind === 'oidc' ? upstream.issuer : upstream.discoveryUrl

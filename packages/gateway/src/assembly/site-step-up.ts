@@ -1,0 +1,97 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+import { pageHeaders } from '../http/security-headers.ts'
+import { SignInFailed } from '../identity/identity-provider.ts'
+import { PATHS } from '../oauth/engine/settings.ts'
+import type { StepUpEnd } from '../oauth/step-up/complete-step-up.ts'
+import { continuePage } from '../pages/continue-page.ts'
+import { errorPage } from '../pages/error-page.ts'
+import { stepUpDonePage, stepUpPage } from '../pages/step-up-page.ts'
+import type { Site, SiteParts } from './site.ts'
+
+type C = Context<{ Bindings: HttpBindings }>
+
+const AGAIN = 'Go back to the app and ask it again. It gets a new link.'
+
+const GONE = {
+  title: 'This link is no longer open',
+  whatHappened: 'It was used already, it is older than ten minutes, or it is not complete.',
+  whatToDo: AGAIN,
+}
+const FORGED = {
+  title: 'That was not accepted',
+  whatHappened: 'The button was pressed from another site’s page.',
+  whatToDo: 'Open the link from the app, and press the button on that page.',
+}
+
+/** The person's side of a step-up (MCP 2026-07-28, elicitation, URL mode). */
+export function stepUpRoutes(site: Site, parts: SiteParts): void {
+  const { config, app, server, identity } = parts
+  const headers = {
+    ...pageHeaders({ https: config.publicUrl.protocol === 'https:', opener: 'keep' }),
+    // With `no-referrer` a browser says `Origin: null` when our own form is posted.
+    'referrer-policy': 'same-origin',
+  }
+  const page = async (c: C, status: 200 | 400 | 403 | 503, html: Promise<string>) =>
+    c.html(await html, status, headers)
+  const dead = (c: C, status: 400 | 403 | 503, text: typeof GONE) =>
+    page(c, status, errorPage({ ...text, siteName: app.title }))
+
+  site.get(`${PATHS.stepUp}/:link`, async (c) => {
+    const shown = await server.stepUpLink.show(c.req.param('link'))
+    if (shown === 'gone') return dead(c, 400, GONE)
+    return page(
+      c,
+      200,
+      stepUpPage({
+        clientName: shown.clientName,
+        signInWith: identity.displayName,
+        action: c.req.path,
+        siteName: app.title,
+      }),
+    )
+  })
+
+  site.post(`${PATHS.stepUp}/:link`, async (c) => {
+    try {
+      const departure = await server.stepUpLink.follow(c.env.incoming, c.req.param('link'))
+      if (departure === 'gone') return dead(c, 400, GONE)
+      if (departure === 'forged') return dead(c, 403, FORGED)
+      c.header('set-cookie', departure.setCookie)
+      return page(c, 200, continuePage({ to: departure.to, siteName: app.title }))
+    } catch (error) {
+      if (!(error instanceof SignInFailed)) throw error
+      const title = 'Signing in is not possible now'
+      return dead(c, 503, { title, whatHappened: error.message, whatToDo: AGAIN })
+    }
+  })
+}
+
+/** What the person reads when they are back from the sign-in service. */
+export function stepUpEndPage(
+  end: StepUpEnd,
+  siteName: string,
+): { readonly status: 200 | 400; readonly html: Promise<string> } {
+  if (end.type === 'done') return { status: 200, html: stepUpDonePage({ siteName }) }
+  return { status: 400, html: errorPage({ ...wordsFor(end), siteName }) }
+}
+
+function wordsFor(end: Exclude<StepUpEnd, { type: 'done' }>) {
+  switch (end.type) {
+    case 'other-person':
+      return {
+        title: 'You signed in as someone else',
+        whatHappened:
+          'The app is connected for another person than the one who signed in just now. Nothing was stored.',
+        whatToDo: `${AGAIN} Then sign in as the person who uses the app.`,
+      }
+    case 'grant-ended':
+      return {
+        title: 'The app is no longer connected',
+        whatHappened: 'Its connection ended while you were signing in. Nothing was stored.',
+        whatToDo: 'Connect the app again.',
+      }
+    case 'failed':
+      return { title: 'That did not work', whatHappened: end.message, whatToDo: AGAIN }
+  }
+}

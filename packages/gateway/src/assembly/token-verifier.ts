@@ -1,0 +1,57 @@
+import { isLoopback } from '../kernel/url.ts'
+import type { AuthorizationServer } from '../oauth/authorization-server.ts'
+import type { WaysIn } from '../resource/direct-scopes.ts'
+import { createEntraVerifier, type EntraVerifier } from '../resource/entra/entra-verifier.ts'
+import { createJwtVerifier } from '../resource/jwt-verifier.ts'
+import { createTokenVerifier } from '../resource/token-sources.ts'
+import type { TokenVerifier } from '../resource/token-verifier.ts'
+import type { GatewayConfig } from './config.ts'
+import type { Wiring } from './create-gateway.ts'
+
+/** Direct mode's verifier, where that mode is on. */
+export function wireEntraVerifier({
+  config,
+  app,
+  store,
+  clock,
+}: Wiring): EntraVerifier | undefined {
+  const { direct, upstream } = config
+  if (!direct || upstream.kind !== 'entra') return undefined
+  return createEntraVerifier({
+    authorityHost: upstream.authorityHost,
+    tenant: upstream.tenant,
+    allowedTenants: upstream.allowedTenants,
+    clientId: upstream.clientId,
+    appIdUris: direct.appIdUris,
+    scopes: Object.keys(app.scopes),
+    people: store.people,
+    allowApps: direct.allowApps,
+    ...(direct.allowedClients.length > 0 ? { allowedClients: direct.allowedClients } : {}),
+    allowInsecure: isLoopback(config.publicUrl),
+    clock,
+  })
+}
+
+/** Whoever may have issued a token that clients bring. */
+export function wireTokenVerifier(
+  { config, settings, clock }: Wiring,
+  server: AuthorizationServer,
+  direct: EntraVerifier | undefined,
+): TokenVerifier {
+  const { issuer, resources } = settings
+  const own = () =>
+    createJwtVerifier({ issuer, audiences: [...resources], keys: server.publicKeys, clock })
+  return createTokenVerifier({
+    ...(config.gatewayMode ? { gateway: { issuer, verifier: own() } } : {}),
+    ...(direct ? { direct } : {}),
+  })
+}
+
+/** The ways in, for metadata and challenges. */
+export function waysIn({ gatewayMode, direct, upstream }: GatewayConfig, issuer: string): WaysIn {
+  const appIdUri = direct?.appIdUris[0] ?? `api://${upstream.clientId}`
+  return {
+    ...(gatewayMode ? { gateway: issuer } : {}),
+    ...(direct && upstream.kind === 'entra' ? { direct: { ...upstream, appIdUri } } : {}),
+  }
+}

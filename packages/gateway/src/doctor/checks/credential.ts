@@ -1,0 +1,106 @@
+import { CredentialUnavailable } from '../../identity/client-authentication/client-authentication.ts'
+import { codesIn, explainCode, lookUp } from '../aadsts.ts'
+import { type Answer, ask, Unreachable } from '../ask.ts'
+import { isAboutCredential } from '../codes/credential.ts'
+import type { Discovery } from '../discover.ts'
+import type { Check } from '../examination.ts'
+import type { Finding } from '../finding.ts'
+import { jsonObject } from '../json-values.ts'
+import { prepareTrial, type Trial } from '../trial.ts'
+
+const NAME = 'credential'
+
+/**
+ * Proves to the sign-in service who this app is, exactly as the server does, and looks whether it
+ * is believed. What comes back is dropped: at the most a token for this app itself.
+ */
+export const credential: Check = {
+  name: NAME,
+  async run(examination, signal) {
+    const discovery = await examination.discovery()
+    if (discovery.state !== 'found') return [skipped('Needs the sign-in service to be found.')]
+    try {
+      const trial = prepareTrial(examination, discovery)
+      if (typeof trial === 'string') return [skipped(trial)]
+      const answer = await send(trial, discovery, signal)
+      return [judge(answer, trial.authentication.kind), ...trial.warnings.map(warning)]
+    } catch (error) {
+      return [failed(error)]
+    }
+  },
+}
+
+async function send(
+  { authentication, endpoint, parameters }: Trial,
+  { secretInBody }: Extract<Discovery, { state: 'found' }>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { client_secret: secret, ...proof } = await authentication.parameters(endpoint.href)
+  const headers: Record<string, string> = { accept: 'application/json' }
+  const body = new URLSearchParams({ ...parameters, ...proof })
+  if (secret !== undefined && secretInBody) body.set('client_secret', secret)
+  else if (secret !== undefined) headers['authorization'] = basic(parameters['client_id'], secret)
+  return ask(endpoint, { method: 'POST', body, headers, signal })
+}
+
+/** RFC 6749 section 2.3.1: each half is form-encoded first. */
+function basic(clientId = '', secret: string): string {
+  const encode = (text: string) => new URLSearchParams({ '': text }).toString().slice(1)
+  return `Basic ${Buffer.from(`${encode(clientId)}:${encode(secret)}`).toString('base64')}`
+}
+
+/** Only the code and the error decide; nothing else of the answer is repeated. */
+function judge({ status, text }: Answer, kind: string): Finding {
+  if (status === 200) return { check: NAME, status: 'ok', found: `Accepted (${kind}).` }
+  if (status === 429 || status >= 500) {
+    return skipped(`The sign-in service is busy (${status}). Try again in a minute.`)
+  }
+  const { error, error_description } = jsonObject(text)
+  const [code] = codesIn(String(error_description ?? ''))
+  if (code && explainCode(code)) return judgeCode(code, kind)
+  if (error === 'invalid_client') return refused(kind)
+  if (error === 'invalid_grant' || error === 'unauthorized_client') {
+    return { check: NAME, status: 'ok', found: `No complaint about it (${kind}).` }
+  }
+  const look = code ? ` ${lookUp(code)}` : ''
+  return skipped(`The sign-in service gave no verdict (${status}${code ? ` ${code}` : ''}).${look}`)
+}
+
+function judgeCode(code: string, kind: string): Finding {
+  const known = explainCode(code)
+  if (!known || known.class === 'REAUTH') {
+    return { check: NAME, status: 'ok', found: `No complaint about it (${kind}).` }
+  }
+  return {
+    check: NAME,
+    status: isAboutCredential(code) ? 'problem' : 'warning',
+    found: `${code} (${kind}): ${known.cause}`,
+    fix: known.fix,
+    ...(known.az ? { command: known.az } : {}),
+  }
+}
+
+const refused = (kind: string): Finding => ({
+  check: NAME,
+  status: 'problem',
+  found: `The sign-in service does not accept it (${kind}).`,
+  fix: 'Compare client id and credential with the registration there; a secret may have expired.',
+})
+
+function failed(error: unknown): Finding {
+  if (error instanceof CredentialUnavailable) {
+    return { check: NAME, status: 'problem', found: error.message }
+  }
+  if (error instanceof Unreachable) {
+    return { check: NAME, status: 'problem', found: error.message, fix: error.fix }
+  }
+  throw error
+}
+
+const skipped = (found: string): Finding => ({ check: NAME, status: 'skipped', found })
+const warning = (found: string): Finding => ({
+  check: NAME,
+  status: 'warning',
+  found,
+  fix: 'Replace it before that day.',
+})
