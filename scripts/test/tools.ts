@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { npm } from '../npm.ts'
 import { ROOT, runCommand } from './command.ts'
 
 const FOLDER = join(ROOT, 'conformance')
@@ -31,10 +32,4 @@ export async function installTools(): Promise<string | undefined> {
   if (code !== 0) return `npm ci in conformance/ failed.\n${output}`
   await writeFile(STAMP, lock)
   return undefined
-}
-
-/** The npm that runs us, on our own Node; else the one on the path. */
-function npm(): [string, ...string[]] {
-  const script = process.env['npm_execpath']
-  return script?.endsWith('npm-cli.js') ? [process.execPath, script] : ['npm']
 }

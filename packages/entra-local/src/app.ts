@@ -1,17 +1,29 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { completeSignIn, showSignIn } from './authorize.ts'
-import { discoveryDocument, publishedKeys, requireAuthority } from './discovery.ts'
-import { errorPage } from './error-page.ts'
-import { EntraError, errorBody } from './errors.ts'
-import { answerMe, answerUnknownGraph, answerUserinfo } from './graph.ts'
-import { correlationOf, type Parameters, readParameters } from './parameters.ts'
+import { createB2cApp } from './b2c-app.ts'
+import { findB2cTenant } from './b2c-policies.ts'
+import { answerControl } from './control-endpoint.ts'
+import type { Authority } from './directory.ts'
+import {
+  discoveryDocument,
+  METADATA_HEADERS,
+  publishedKeys,
+  requireAuthority,
+} from './discovery.ts'
+import { EntraError } from './errors.ts'
+import { externalIdHosts } from './external-id.ts'
+import { readForm, readQueryParameters, refuseOtherSites } from './form.ts'
+import { answerGraph, answerUserinfo } from './graph.ts'
+import { answerManagedIdentity } from './managed-identity.ts'
+import { addMetadataV1 } from './metadata-v1.ts'
+import { readParameters } from './parameters.ts'
+import { errorContext, jsonOrError, pageOrError } from './refusals.ts'
 import type { Services } from './services.ts'
 import { codePage, homePage, notFoundPage, signedOutPage } from './site-pages.ts'
 import { tokenResponse } from './token.ts'
 
 const MAX_BODY = 32 * 1024
-const MAX_QUERY = 8 * 1024
 
 /**
  * The endpoints, as one fetch handler. Refusals are answered here, each in its endpoint's form;
@@ -22,12 +34,14 @@ export function createApp(services: Services): Hono {
   app.use(bodyLimit({ maxSize: MAX_BODY, onError: tooLarge }))
   app.get('/', () => homePage(services.origin, services.directory))
   app.get('/error', (c) => codePage(c.req.query('code') ?? ''))
-  addMetadata(app, services)
-  addSignIn(app, services)
-  addToken(app, services)
-  app.get('/v1.0/me', (c) => answerMe(services, c.req.raw))
+  addB2c(app, services)
+  addExternalId(app, services)
+  addAuthority(app, services)
+  addMetadataV1(app, services)
+  app.get('/msi/token', (c) => answerManagedIdentity(services, c.req.raw))
+  app.all('/control/*', (c) => answerControl(services.control, c.req.raw))
   app.on(['GET', 'POST'], '/oidc/userinfo', (c) => answerUserinfo(services, c.req.raw))
-  app.all('/v1.0/*', (c) => answerUnknownGraph(services, c.req.raw))
+  app.all('/v1.0/*', (c) => answerGraph(services, c.req.raw))
   app.notFound(() => notFoundPage())
   app.onError((fault) => {
     throw fault
@@ -35,14 +49,43 @@ export function createApp(services: Services): Hono {
   return app
 }
 
-/** Public by nature, so any origin may read it. Not cacheable: a restart brings new keys. */
-const METADATA_HEADERS = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' }
+/** The tenant in the address decides, because B2C shares some of Entra's paths. */
+function addB2c(app: Hono, services: Services): void {
+  const b2c = createB2cApp(services)
+  app.use('*', async (c, next) => {
+    const [, first = '', second = ''] = c.req.path.split('/')
+    const tenant = first === 'tfp' ? second : first
+    return findB2cTenant(services, tenant) ? b2c.fetch(c.req.raw) : next()
+  })
+}
 
-function addMetadata(app: Hono, services: Services): void {
+function addExternalId(app: Hono, services: Services): void {
+  for (const host of externalIdHosts(services)) {
+    const inner = new Hono()
+    inner.get('/error', (c) => codePage(c.req.query('code') ?? ''))
+    addAuthority(inner, host.services, host.discovery)
+    app.route(host.path, inner)
+  }
+}
+
+type Discovery = (authority: Authority) => object
+
+/** The endpoints below a tenant's name. */
+function addAuthority(
+  app: Hono,
+  services: Services,
+  discovery: Discovery = (authority) => discoveryDocument(services.origin, authority),
+): void {
+  addMetadata(app, services, discovery)
+  addSignIn(app, services)
+  addToken(app, services)
+}
+
+function addMetadata(app: Hono, services: Services, discovery: Discovery): void {
   app.get('/:tenant/v2.0/.well-known/openid-configuration', (c) =>
     jsonOrError(services, c, async () => {
       const authority = requireAuthority(services, c.req.param('tenant'))
-      return c.json(discoveryDocument(services.origin, authority), 200, METADATA_HEADERS)
+      return c.json(discovery(authority), 200, METADATA_HEADERS)
     }),
   )
   app.get('/:tenant/discovery/v2.0/keys', (c) =>
@@ -62,7 +105,8 @@ function addSignIn(app: Hono, services: Services): void {
     pageOrError(services, c, async () => {
       refuseOtherSites(c)
       const form = readParameters(await readForm(c))
-      const choice = { username: form.get('username'), cancelled: form.has('cancel') }
+      const [cancelled, approved] = [form.has('cancel'), form.has('approve')]
+      const choice = { username: form.get('username'), cancelled, approved }
       return completeSignIn(services, authorizeCall(services, c), choice)
     }),
   )
@@ -90,19 +134,9 @@ function addToken(app: Hono, services: Services): void {
 }
 
 function authorizeCall(services: Services, c: Context) {
-  const url = new URL(c.req.url)
-  if (url.search.length > MAX_QUERY)
-    throw new EntraError(90015, `The query string is longer than ${MAX_QUERY} characters.`)
-  const parameters = readParameters(url.searchParams)
+  const parameters = readQueryParameters(c)
   const authority = requireAuthority(services, c.req.param('tenant') ?? '')
   return { authority, parameters, context: errorContext(services, c, parameters) }
-}
-
-/** Another site's page must not press the buttons here. Scripts send no such header. */
-function refuseOtherSites(c: Context): void {
-  const site = c.req.header('sec-fetch-site') ?? 'none'
-  if (site === 'same-origin' || site === 'none') return
-  throw new EntraError(90023, 'The sign-in form was sent from another site.')
 }
 
 /** A redirect only to an address that some app registered, exactly as it is there. */
@@ -110,40 +144,6 @@ function signOut(services: Services, c: Context): Response | Promise<Response> {
   const target = c.req.query('post_logout_redirect_uri')
   const known = [...services.clients.values()].flatMap((client) => client.redirect_uris)
   return target !== undefined && known.includes(target) ? c.redirect(target) : signedOutPage()
-}
-
-const FORM = /^application\/x-www-form-urlencoded(\s*;|$)/i
-
-/** Any other content type reads as an empty form, whose first missing parameter is then named. */
-async function readForm(c: Context): Promise<URLSearchParams> {
-  const isForm = FORM.test(c.req.header('content-type') ?? '')
-  return new URLSearchParams(isForm ? await c.req.text() : '')
-}
-
-const errorContext = (services: Services, c: Context, parameters?: Parameters) => ({
-  origin: services.origin,
-  now: services.now(),
-  correlationId: correlationOf(c.req.raw.headers, parameters),
-})
-
-type Answer = () => Promise<Response>
-
-async function jsonOrError(services: Services, c: Context, answer: Answer): Promise<Response> {
-  try {
-    return await answer()
-  } catch (fault) {
-    if (!(fault instanceof EntraError)) throw fault
-    return c.json(errorBody(fault, errorContext(services, c)), fault.kind.status)
-  }
-}
-
-async function pageOrError(services: Services, c: Context, answer: Answer): Promise<Response> {
-  try {
-    return await answer()
-  } catch (fault) {
-    if (!(fault instanceof EntraError)) throw fault
-    return errorPage(fault, errorContext(services, c))
-  }
 }
 
 const onlyPost = (): EntraError =>

@@ -1,8 +1,19 @@
 import { createApp } from './app.ts'
+import { type B2cOptions, defaultB2cOptions } from './b2c-policies.ts'
 import type { ClientRegistration } from './clients.ts'
 import { ConfigurationError, registerClients } from './clients.ts'
+import { createClock } from './clock.ts'
+import { createConditions } from './conditions.ts'
+import { createConsentTable } from './consent.ts'
+import { type Control, createControl } from './control.ts'
+import { isControlPath } from './control-endpoint.ts'
 import { type Directory, type Person, sampleDirectory, type Tenant } from './directory.ts'
-import { createSigningKeys } from './keys.ts'
+import { createFaults, type Faults } from './faults.ts'
+import { createKeyRing } from './keys.ts'
+import { createLoopDetector } from './loop-detector.ts'
+import { type ManagedIdentity, registerManagedIdentities } from './managed-identity.ts'
+import { createRequestLog, type RequestLog } from './request-log.ts'
+import { findResource, parseScopes, type ResourceScopes } from './scopes.ts'
 import { defaultLifetimes, type Lifetimes, type Services } from './services.ts'
 import { createTicketStore } from './ticket-store.ts'
 
@@ -25,6 +36,13 @@ export interface EntraLocalOptions {
   /** Seconds. Default: as at Entra. */
   readonly lifetimes?: Partial<Lifetimes>
   readonly accessLog?: (entry: AccessLogEntry) => void
+  /** User-assigned managed identities, whose tokens `/msi/token` issues. */
+  readonly managed_identities?: readonly ManagedIdentity[]
+  /** What `/msi/token` expects in `X-IDENTITY-HEADER`. Default: a random text. */
+  readonly identity_header?: string
+  /** How often one token request may fail before it is called a loop (50196). Default: 20. */
+  readonly loop_limit?: number
+  readonly b2c?: Partial<B2cOptions>
   /** Milliseconds since the Unix epoch. */
   readonly now?: () => number
 }
@@ -33,13 +51,22 @@ export interface EntraLocal {
   readonly origin: string
   readonly tenants: readonly Tenant[]
   readonly people: readonly Person[]
+  /** Turns the weather: people, policies, keys, faults, clock, request log. */
+  readonly control: Control
+  /** The environment of a container with the managed identities. */
+  readonly managedIdentity: {
+    readonly IDENTITY_ENDPOINT: string
+    readonly IDENTITY_HEADER: string
+  }
   /** Settles when the signing keys exist; requests before that wait for them. */
   readonly ready: Promise<void>
+  /** @throws ConnectionDropped when a fault says so. */
   fetch(request: Request): Promise<Response>
 }
 
 const MAX_CODES = 10_000
 const MAX_REFRESH_TOKENS = 10_000
+const LOOP_LIMIT = 20
 
 /**
  * A local Entra ID as a fetch handler, for development and tests.
@@ -47,34 +74,68 @@ const MAX_REFRESH_TOKENS = 10_000
  */
 export function createEntraLocal(options: EntraLocalOptions): EntraLocal {
   refuseProduction()
-  const services = createServices(options)
+  const { services, faults, requestLog } = createServices(options)
   const app = createApp(services)
   const hosts = acceptedHosts(services.origin)
-  const { tenants, people } = services.directory
+  const { control, directory, managedIdentities, origin } = services
   return {
-    origin: services.origin,
-    tenants,
-    people,
-    ready: services.keys.then(() => {}),
-    async fetch(request) {
-      const startedAt = performance.now()
-      const outcome = hosts.has(new URL(request.url).host)
-        ? await answerSafely(() => app.fetch(request))
-        : { response: misdirected(services.origin) }
-      options.accessLog?.({
-        method: request.method,
-        path: new URL(request.url).pathname,
-        status: outcome.response.status,
-        milliseconds: performance.now() - startedAt,
-        ...('failure' in outcome && { failure: outcome.failure }),
-      })
-      return outcome.response
+    origin,
+    tenants: directory.tenants,
+    people: directory.people,
+    control,
+    managedIdentity: {
+      IDENTITY_ENDPOINT: `${origin}/msi/token`,
+      IDENTITY_HEADER: managedIdentities.header,
     },
+    ready: services.keys.then(() => {}),
+    fetch: logged(options.accessLog, async (request) => {
+      const { host, pathname } = new URL(request.url)
+      if (!hosts.has(host)) return { response: misdirected(origin) }
+      if (isControlPath(pathname)) return answerSafely(async () => app.fetch(request))
+      return observed({ faults, requestLog }, request, async () => app.fetch(request))
+    }),
   }
 }
 
+interface Outcome {
+  readonly response: Response
+  readonly failure?: string
+}
+
+const logged =
+  (log: EntraLocalOptions['accessLog'], answer: (request: Request) => Promise<Outcome>) =>
+  async (request: Request): Promise<Response> => {
+    const startedAt = performance.now()
+    const { response, failure } = await answer(request)
+    log?.({
+      method: request.method,
+      path: new URL(request.url).pathname,
+      status: response.status,
+      milliseconds: performance.now() - startedAt,
+      ...(failure !== undefined && { failure }),
+    })
+    return response
+  }
+
+/** Faults come first, as at a proxy; the request log sees what the caller sees. */
+async function observed(
+  { faults, requestLog }: { readonly faults: Faults; readonly requestLog: RequestLog },
+  request: Request,
+  answer: () => Promise<Response>,
+): Promise<Outcome> {
+  let failure: string | undefined
+  const response = await requestLog.record(request, async () => {
+    const spoiled = await faults.answer(new URL(request.url).pathname)
+    if (spoiled) return spoiled
+    const outcome = await answerSafely(answer)
+    failure = outcome.failure
+    return outcome.response
+  })
+  return { response, ...(failure !== undefined && { failure }) }
+}
+
 /** What went wrong inside goes to the log and never to the caller. */
-async function answerSafely(answer: () => Response | Promise<Response>) {
+async function answerSafely(answer: () => Promise<Response>): Promise<Outcome> {
   try {
     return { response: await answer() }
   } catch (fault) {
@@ -93,14 +154,35 @@ export function refuseProduction(): void {
   )
 }
 
-function createServices(options: EntraLocalOptions): Services {
+function createServices(options: EntraLocalOptions) {
   const lifetimes = { ...defaultLifetimes, ...options.lifetimes }
-  const now = options.now ?? Date.now
-  return {
+  const clock = createClock(options.now ?? Date.now)
+  const { now, moment } = clock
+  const directory = options.directory ?? sampleDirectory
+  const clients = registerClients(options.clients)
+  const keyRing = createKeyRing()
+  const [faults, requestLog] = [createFaults(), createRequestLog()]
+  const [conditions, consents] = [createConditions(), createConsentTable()]
+  const loops = createLoopDetector({ limit: options.loop_limit ?? LOOP_LIMIT, now })
+  const shared = { directory, conditions, consents, loops }
+  const control = createControl({
+    ...shared,
+    ...{ keyRing, faults, requestLog, clock },
+    readScopes: (clientId, scopes) => readScopes(clients, clientId, scopes),
+    findResource: (resource) => findResource(resource, clients).appId,
+  })
+  const services: Services = {
+    ...shared,
     origin: checkedOrigin(options.origin),
-    directory: options.directory ?? sampleDirectory,
-    clients: registerClients(options.clients),
-    keys: createSigningKeys(),
+    clients,
+    control,
+    managedIdentities: registerManagedIdentities(
+      options.managed_identities,
+      options.identity_header,
+    ),
+    get keys() {
+      return keyRing.keys
+    },
     codes: createTicketStore({ lifetime: lifetimes.code, capacity: MAX_CODES, now }),
     refreshTokens: createTicketStore({
       lifetime: lifetimes.refreshToken,
@@ -108,8 +190,22 @@ function createServices(options: EntraLocalOptions): Services {
       now,
     }),
     lifetimes,
+    b2c: { ...defaultB2cOptions, ...options.b2c },
     now,
+    moment,
   }
+  return { services, faults, requestLog }
+}
+
+/** @throws RangeError for a client that is not registered, EntraError for an unknown scope. */
+function readScopes(
+  clients: Services['clients'],
+  clientId: string,
+  scopes: readonly string[],
+): readonly ResourceScopes[] {
+  const client = clients.get(clientId)
+  if (!client) throw new RangeError(`No app has the client id '${String(clientId).slice(0, 100)}'.`)
+  return parseScopes(scopes.join(' '), client, { clients }).resources
 }
 
 function checkedOrigin(value: string): string {

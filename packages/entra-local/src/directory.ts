@@ -1,3 +1,5 @@
+export { sampleDirectory } from './sample-directory.ts'
+
 /** An Entra tenant: a directory of people, addressed by its id or by its domain. */
 export interface Tenant {
   /** GUID; the `tid` claim and a path segment of the issuer. */
@@ -17,63 +19,60 @@ export interface Person {
   readonly surname: string
   readonly jobTitle: string
   readonly officeLocation: string
+  /** Of a guest: the tenant that signs them in. `tid` is the one that invited them. */
+  readonly homeTid?: string
+}
+
+/** A security group of one tenant. */
+export interface Group {
+  /** GUID. */
+  readonly id: string
+  readonly tid: string
+  readonly displayName: string
+  readonly description: string
+  /** The oids of its members. */
+  readonly members: readonly string[]
+}
+
+/** Tenants of customers, with the people who signed up there. */
+export interface CustomerDirectory {
+  readonly tenants: readonly Tenant[]
+  readonly people: readonly Person[]
 }
 
 export interface Directory {
   readonly tenants: readonly Tenant[]
   readonly people: readonly Person[]
+  /** Whether `common`, `organizations` and `consumers` stand for tenants. Default: true. */
+  readonly aliases?: boolean
+  /** The same people in tenants that are not theirs; they sign in there by the tenant's name. */
+  readonly guests?: readonly Person[]
+  /** Microsoft accounts: at `common` and `consumers`, for apps that let them in. */
+  readonly personal?: readonly Person[]
+  readonly groups?: readonly Group[]
+  /** Microsoft Entra External ID. */
+  readonly externalId?: CustomerDirectory
+  /** Azure AD B2C. */
+  readonly b2c?: CustomerDirectory
 }
 
-const VOORBEELD = 'aaaaaaaa-0000-4000-8000-000000000001'
-const VERZONNEN = 'aaaaaaaa-0000-4000-8000-000000000002'
-
-/** Two fictional tenants and four fictional people; their ids never change. */
-export const sampleDirectory: Directory = {
-  tenants: [
-    { tid: VOORBEELD, name: 'Voorbeeld Makelaars', domain: 'voorbeeld.example' },
-    { tid: VERZONNEN, name: 'Verzonnen Vastgoed', domain: 'verzonnen.example' },
-  ],
-  people: [
-    {
-      oid: 'bbbbbbbb-0000-4000-8000-000000000001',
-      tid: VOORBEELD,
-      username: 'noor@voorbeeld.example',
-      givenName: 'Noor',
-      surname: 'Voorbeeld',
-      jobTitle: 'Broker (makelaar)',
-      officeLocation: 'Voorbeeldstad',
-    },
-    {
-      oid: 'bbbbbbbb-0000-4000-8000-000000000002',
-      tid: VOORBEELD,
-      username: 'sem@voorbeeld.example',
-      givenName: 'Sem',
-      surname: 'van Fictie',
-      jobTitle: 'Valuer (taxateur)',
-      officeLocation: 'Voorbeeldstad',
-    },
-    {
-      oid: 'bbbbbbbb-0000-4000-8000-000000000003',
-      tid: VOORBEELD,
-      username: 'fleur@voorbeeld.example',
-      givenName: 'Fleur',
-      surname: 'de Bedachte',
-      jobTitle: 'Office manager',
-      officeLocation: 'Voorbeeldstad',
-    },
-    {
-      oid: 'bbbbbbbb-0000-4000-8000-000000000004',
-      tid: VERZONNEN,
-      username: 'daan@verzonnen.example',
-      givenName: 'Daan',
-      surname: 'Denkbeeldig',
-      jobTitle: 'Investor',
-      officeLocation: 'Verzonnendam',
-    },
-  ],
-}
+/** The tenant that all personal Microsoft accounts are in. */
+export const PERSONAL_TID = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
 export const displayName = (person: Person): string => `${person.givenName} ${person.surname}`
+
+/** Everyone who can sign in anywhere: members first, so that a username finds them before a guest. */
+export const everyone = (directory: Directory): readonly Person[] => [
+  ...directory.people,
+  ...(directory.guests ?? []),
+  ...(directory.personal ?? []),
+  ...(directory.externalId?.people ?? []),
+  ...(directory.b2c?.people ?? []),
+]
+
+/** Who else is in a person's tenant: members, then guests, whichever product keeps it. */
+export const colleagues = (directory: Directory, { tid }: Person): readonly Person[] =>
+  everyone(directory).filter((one) => one.tid === tid)
 
 /** What the first path segment of an endpoint names. */
 export interface Authority {
@@ -85,17 +84,31 @@ export interface Authority {
   readonly people: readonly Person[]
 }
 
-const MANY_TENANTS = new Set(['common', 'organizations'])
-
 /** `undefined` when no tenant has that id or domain. Case does not matter, as at Entra. */
 export function findAuthority(directory: Directory, segment: string): Authority | undefined {
   const name = segment.toLowerCase()
-  if (MANY_TENANTS.has(name))
-    return { segment: name, issuerTenant: '{tenantid}', people: directory.people }
-  const tenant = directory.tenants.find((one) => one.tid === name || one.domain === name)
+  const { people, guests = [] } = directory
+  if (directory.aliases !== false && ALIASES.has(name)) return aliasedAuthority(directory, name)
+  const tenant = findTenant(directory.tenants, name)
   if (!tenant) return undefined
-  const people = directory.people.filter((person) => person.tid === tenant.tid)
-  return { segment: tenant.tid, issuerTenant: tenant.tid, people }
+  const { tid } = tenant
+  const inTenant = [...people, ...guests].filter((person) => person.tid === tid)
+  return { segment: tid, issuerTenant: tid, people: inTenant }
+}
+
+const ALIASES = new Set(['common', 'organizations', 'consumers', PERSONAL_TID])
+
+function aliasedAuthority({ people, personal = [] }: Directory, segment: string): Authority {
+  if (segment === 'organizations') return { segment, issuerTenant: '{tenantid}', people }
+  if (segment === 'common')
+    return { segment, issuerTenant: '{tenantid}', people: [...people, ...personal] }
+  return { segment, issuerTenant: PERSONAL_TID, people: personal }
+}
+
+/** By its GUID or its domain. */
+export function findTenant(tenants: readonly Tenant[], segment: string): Tenant | undefined {
+  const name = segment.toLowerCase()
+  return tenants.find((one) => one.tid === name || one.domain === name)
 }
 
 export function findPerson(people: readonly Person[], username: string): Person | undefined {

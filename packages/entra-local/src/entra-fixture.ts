@@ -5,18 +5,18 @@ import type { ErrorBody } from './errors.ts'
 import type { TokenResponse } from './token.ts'
 
 /** Test support: a directory without a socket, two apps, and a clock that tests move. */
-export const APP: ClientRegistration = {
+export const APP = {
   client_id: 'cccccccc-0000-4000-8000-000000000001',
   client_secret: 'first app secret',
   redirect_uris: ['http://localhost:3000/oauth/callback', 'https://app.example/callback?kept=1'],
   name: 'First app',
-}
-export const OTHER_APP: ClientRegistration = {
+} satisfies ClientRegistration
+export const OTHER_APP = {
   client_id: 'cccccccc-0000-4000-8000-000000000002',
   client_secret: 'second app secret',
   redirect_uris: ['http://localhost:4000/callback'],
   name: 'Second app',
-}
+} satisfies ClientRegistration
 export const ORIGIN = 'http://localhost:3001'
 export const TENANT = 'aaaaaaaa-0000-4000-8000-000000000001'
 export const NOOR = 'noor@voorbeeld.example'

@@ -1,40 +1,43 @@
-import { randomUUID } from 'node:crypto'
-import type { JWTPayload } from 'jose'
 import { pairwiseSubject } from './claims.ts'
-import { displayName, type Person } from './directory.ts'
-import { openGraphToken } from './graph-token.ts'
-import { correlationOf } from './parameters.ts'
-import { GRAPH_APP_ID } from './scopes.ts'
+import { displayName } from './directory.ts'
+import {
+  badRequest,
+  type GraphAnswer,
+  type GraphRefusal,
+  isRefusal,
+  type RequestIds,
+  refused,
+  requestIds,
+  toResponse,
+} from './graph-answer.ts'
+import { type BatchItem, batchAnswer, readBatch } from './graph-batch.ts'
+import { authenticate, type Caller } from './graph-caller.ts'
+import { RESOURCES, type Resource } from './graph-resources.ts'
 import type { Services } from './services.ts'
 
-interface Caller {
-  readonly person: Person
-  readonly appId: string
-  readonly scopes: readonly string[]
-}
-
-interface Refusal {
-  readonly status: 400 | 401 | 403
-  readonly code: string
-  readonly message: string
-}
-
-/** `GET /v1.0/me`: the signed-in person's profile, for a Graph token with User.Read. */
-export async function answerMe(services: Services, request: Request): Promise<Response> {
-  const caller = await authenticate(services, request)
-  if ('code' in caller) return refuse(services, request, caller)
-  if (!caller.scopes.includes('User.Read')) return refuse(services, request, TOO_LITTLE_SCOPE)
-  const context = `${services.origin}/v1.0/$metadata#users/$entity`
-  return reply(request, 200, { '@odata.context': context, ...profile(caller.person) })
+/** Any call below `/v1.0`, `$batch` among them. */
+export async function answerGraph(services: Services, request: Request): Promise<Response> {
+  const ids = requestIds(request.headers)
+  const url = atOrigin(services, request.url)
+  const target = findTarget(request.method, url)
+  if (isRefusal(target)) return toResponse(refused(services, ids, target), ids)
+  const caller = await authenticate(services, request.headers.get('authorization'))
+  if (isRefusal(caller)) return toResponse(refused(services, ids, caller), ids)
+  const answer =
+    target === 'batch'
+      ? answerBatch(services, caller, await request.text(), ids)
+      : answerCall(services, caller, { target, url, ids })
+  return toResponse(answer, ids)
 }
 
 /** The userinfo endpoint (OpenID Connect Core section 5.3), for a token with `openid`. */
 export async function answerUserinfo(services: Services, request: Request): Promise<Response> {
-  const caller = await authenticate(services, request)
-  if ('code' in caller) return refuse(services, request, caller)
+  const ids = requestIds(request.headers)
+  const caller = await authenticate(services, request.headers.get('authorization'))
+  if (isRefusal(caller)) return toResponse(refused(services, ids, caller), ids)
   const { person, appId, scopes } = caller
-  if (!scopes.includes('openid')) return refuse(services, request, TOO_LITTLE_SCOPE)
-  return reply(request, 200, {
+  if (!scopes.includes('openid')) return toResponse(refused(services, ids, DENIED.directory), ids)
+  const body = {
     sub: pairwiseSubject(person, appId),
     ...(scopes.includes('profile') && {
       name: displayName(person),
@@ -42,76 +45,101 @@ export async function answerUserinfo(services: Services, request: Request): Prom
       given_name: person.givenName,
     }),
     ...(scopes.includes('email') && { email: person.username }),
-  })
+  }
+  return toResponse({ status: 200, body }, ids)
 }
 
-/** Any other Graph address. */
-export function answerUnknownGraph(services: Services, request: Request): Response {
-  const segment = new URL(request.url).pathname.split('/').at(-1) ?? ''
-  const message = `Resource not found for the segment '${segment.slice(0, 100)}'.`
-  return refuse(services, request, { status: 400, code: 'BadRequest', message })
+interface Target {
+  readonly resource: Resource
+  readonly id: string
 }
 
-async function authenticate(services: Services, request: Request): Promise<Caller | Refusal> {
-  const token = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-  if (!token) return invalidToken('Access token is empty.')
-  const claims = await openGraphToken(await services.keys, token)
-  if (!claims) return invalidToken('Access token validation failure.')
-  if (claims.aud !== GRAPH_APP_ID)
-    return invalidToken('Access token validation failure. Invalid audience.')
-  if ((claims.exp ?? 0) * 1000 <= services.now())
-    return invalidToken('Lifetime validation failed, the token is expired.')
-  const person = services.directory.people.find((one) => isPerson(one, claims))
-  if (!person) return invalidToken('The identity of the calling user could not be found.')
-  return { person, appId: String(claims['appid']), scopes: String(claims['scp']).split(' ') }
+/** Found before anyone is asked who they are, as at Graph. */
+function findTarget(method: string, url: URL): Target | 'batch' | GraphRefusal {
+  const path = url.pathname.replace(/^\/v1\.0/, '').replace(/\/$/, '')
+  if (path === '/$batch') return method === 'POST' ? 'batch' : wrongMethod()
+  for (const resource of RESOURCES) {
+    const match = resource.path.exec(path)
+    if (match) return method === 'GET' ? { resource, id: decoded(match[1] ?? '') } : wrongMethod()
+  }
+  const segment = decoded(path.split('/').at(-1) ?? '')
+  return badRequest(`Resource not found for the segment '${segment.slice(0, 100)}'.`)
 }
 
-const isPerson = (person: Person, claims: JWTPayload): boolean =>
-  person.oid === claims['oid'] && person.tid === claims['tid']
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
 
-const invalidToken = (message: string): Refusal => ({
-  status: 401,
-  code: 'InvalidAuthenticationToken',
-  message,
+const wrongMethod = (): GraphRefusal => ({
+  status: 405,
+  code: 'Request_BadRequest',
+  message: 'Specified HTTP method is not allowed for the request target.',
 })
 
-const TOO_LITTLE_SCOPE: Refusal = {
-  status: 403,
-  code: 'Authorization_RequestDenied',
-  message: 'Insufficient privileges to complete the operation.',
+interface Call {
+  readonly target: Target
+  readonly url: URL
+  readonly ids: RequestIds
 }
 
-/** The default properties of Graph's user resource. */
-const profile = (person: Person) => ({
-  businessPhones: [],
-  displayName: displayName(person),
-  givenName: person.givenName,
-  jobTitle: person.jobTitle,
-  mail: person.username,
-  mobilePhone: null,
-  officeLocation: person.officeLocation,
-  preferredLanguage: null,
-  surname: person.surname,
-  userPrincipalName: person.username,
-  id: person.oid,
+function answerCall(services: Services, caller: Caller, { target, url, ids }: Call): GraphAnswer {
+  const { resource, id } = target
+  const retryAfter = services.control.graphThrottleFor(caller.person.oid)
+  if (retryAfter !== undefined)
+    return refused(services, ids, throttled(resource.workload, retryAfter))
+  if (!resource.scopes.some((scope) => caller.scopes.includes(scope)))
+    return refused(services, ids, DENIED[resource.workload])
+  const body = resource.answer({ services, caller, url, id })
+  return isRefusal(body) ? refused(services, ids, body) : { status: 200, body }
+}
+
+/** Mail and calendar are another service behind Graph, with words of its own. */
+const DENIED: Readonly<Record<Resource['workload'], GraphRefusal>> = {
+  directory: {
+    status: 403,
+    code: 'Authorization_RequestDenied',
+    message: 'Insufficient privileges to complete the operation.',
+  },
+  mailbox: {
+    status: 403,
+    code: 'ErrorAccessDenied',
+    message: 'Access is denied. Check credentials and try again.',
+  },
+}
+
+const throttled = (workload: Resource['workload'], seconds: number): GraphRefusal => ({
+  status: 429,
+  code: workload === 'mailbox' ? 'activityLimitReached' : 'TooManyRequests',
+  message: 'The request has been throttled. Wait as long as Retry-After says.',
+  headers: { 'retry-after': String(seconds) },
 })
 
-function refuse(services: Services, request: Request, refusal: Refusal): Response {
-  const { status, code, message } = refusal
-  const ids = requestIds(request)
-  const date = new Date(services.now()).toISOString().slice(0, 19)
-  const error = { code, message, innerError: { date, ...ids } }
-  const challenge = `Bearer realm="", authorization_uri="${services.origin}/common/oauth2/authorize"`
-  return Response.json(
-    { error },
-    { status, headers: { ...ids, ...(status === 401 && { 'www-authenticate': challenge }) } },
-  )
+function answerBatch(
+  services: Services,
+  caller: Caller,
+  text: string,
+  ids: RequestIds,
+): GraphAnswer {
+  const items = readBatch(text)
+  if (isRefusal(items)) return refused(services, ids, items)
+  return batchAnswer(items, (item) => answerItem(services, caller, item))
 }
 
-const reply = (request: Request, status: number, body: object): Response =>
-  Response.json(body, { status, headers: { ...requestIds(request), 'cache-control': 'no-store' } })
+function answerItem(services: Services, caller: Caller, item: BatchItem): GraphAnswer {
+  const ids = requestIds(new Headers())
+  const url = atOrigin(services, `/v1.0/${item.url.replace(/^\//, '')}`)
+  const target = findTarget(item.method, url)
+  if (isRefusal(target)) return refused(services, ids, target)
+  if (target === 'batch') return refused(services, ids, badRequest('A batch in a batch.'))
+  return answerCall(services, caller, { target, url, ids })
+}
 
-function requestIds(request: Request): { 'request-id': string; 'client-request-id': string } {
-  const id = randomUUID()
-  return { 'request-id': id, 'client-request-id': correlationOf(request.headers) ?? id }
+/** Links in answers begin with the configured origin, whatever name the caller used. */
+function atOrigin({ origin }: Services, address: string): URL {
+  const { pathname, search } = new URL(address, origin)
+  return new URL(pathname + search, origin)
 }

@@ -1,5 +1,11 @@
 /** A local Entra ID with a small Graph, for development and tests. Talks only HTTP. */
-export { type ClientRegistration, ConfigurationError } from './clients.ts'
+export {
+  type AppRole,
+  type ClientRegistration,
+  ConfigurationError,
+  type FederatedCredential,
+} from './clients.ts'
+export type { BlockCode, Control, Fault, GraphChallenge, RequestLogEntry } from './control.ts'
 export {
   type AccessLogEntry,
   createEntraLocal,
@@ -7,8 +13,10 @@ export {
   type EntraLocalOptions,
 } from './create-entra-local.ts'
 export { type Directory, type Person, sampleDirectory, type Tenant } from './directory.ts'
+export { ConnectionDropped } from './faults.ts'
+export type { ManagedIdentity } from './managed-identity.ts'
 export type { Lifetimes } from './services.ts'
-export { cancelSignIn, signInAs } from './sign-in-as.ts'
+export { cancelSignIn, forgotPassword, type SignInOptions, signInAs } from './sign-in-as.ts'
 export {
   type RunningEntraLocal,
   type StartOptions,

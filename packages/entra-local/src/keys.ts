@@ -15,10 +15,33 @@ export interface SigningKey {
 /** The first key signs; all are published, so that a client must choose by `kid`. */
 export type SigningKeys = readonly [SigningKey, ...SigningKey[]]
 
-/** Two fresh RSA-2048 keys. They live in memory only: a restart invalidates every token. */
-export async function createSigningKeys(): Promise<SigningKeys> {
-  const [current, next] = await Promise.all([createSigningKey(), createSigningKey()])
-  return [current, next]
+/** Keys that change while the directory runs. They live in memory: a restart voids every token. */
+export interface KeyRing {
+  readonly keys: Promise<SigningKeys>
+  /** A fresh key signs once this settles; it was never published before. */
+  rotate(): Promise<void>
+  /** Only the signing key stays. */
+  retire(): void
+}
+
+const MAX_KEYS = 10
+
+/** Starts with two RSA-2048 keys; the second one is published and never signs. */
+export function createKeyRing(): KeyRing {
+  let keys: Promise<SigningKeys> = Promise.all([createSigningKey(), createSigningKey()])
+  return {
+    get keys() {
+      return keys
+    },
+    async rotate() {
+      const fresh = await createSigningKey()
+      keys = keys.then((before) => [fresh, ...before.slice(0, MAX_KEYS - 1)])
+      await keys
+    },
+    retire() {
+      keys = keys.then(([current]) => [current])
+    },
+  }
 }
 
 async function createSigningKey(): Promise<SigningKey> {
@@ -34,15 +57,24 @@ export async function signV2(keys: SigningKeys, claims: JWTPayload): Promise<str
   return new SignJWT(claims).setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid }).sign(privateKey)
 }
 
+/** As {@link signV2} with the header of a v1.0 token, which names the key twice. */
+export async function signV1(keys: SigningKeys, claims: JWTPayload): Promise<string> {
+  const [{ kid, privateKey }] = keys
+  const header = { typ: 'JWT', alg: 'RS256', x5t: kid, kid }
+  return new SignJWT(claims).setProtectedHeader(header).sign(privateKey)
+}
+
 /**
  * The published set. Like Entra's it names the issuer on each key and no `alg`: a client has
- * to restrict the algorithm itself, and has to notice a key of another issuer.
+ * to restrict the algorithm itself, and has to notice a key of another issuer. The set of the v1
+ * document names no issuer.
  */
-export function jsonWebKeySet(keys: SigningKeys, issuer: string) {
+export function jsonWebKeySet(keys: SigningKeys, issuer?: string) {
   return {
     keys: keys.map(({ kid, publicKey, certificate }) => {
       const { n, e } = publicKey.export({ format: 'jwk' })
-      return { kty: 'RSA', use: 'sig', kid, x5t: kid, n, e, x5c: [certificate], issuer }
+      const key = { kty: 'RSA', use: 'sig', kid, x5t: kid, n, e, x5c: [certificate] }
+      return { ...key, ...(issuer !== undefined && { issuer }) }
     }),
   }
 }

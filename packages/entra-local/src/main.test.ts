@@ -107,7 +107,10 @@ test('it refuses production and unusable settings in a sentence, without secrets
   const cases: [NodeJS.ProcessEnv, RegExp][] = [
     [{ ...SETTINGS, NODE_ENV: 'production' }, /does not run with NODE_ENV=production/],
     [{ ...SETTINGS, LOCAL_ENTRA_PORT: 'x' }, /LOCAL_ENTRA_PORT: 'x' is not a port/],
-    [{ LOCAL_ENTRA_PORT: '0' }, /ENTRA_LOCAL_CLIENTS: expected a JSON list/],
+    [
+      { ...SETTINGS, ENTRA_LOCAL_CLIENTS: 'client_secret=hush' },
+      /ENTRA_LOCAL_CLIENTS: expected JSON/,
+    ],
     [{ ...SETTINGS, ENTRA_LOCAL_CLIENTS: '[{"client_secret":"hush"}]' }, /clients\[0\]\.client_id/],
   ]
   for (const [env, message] of cases) {

@@ -1,59 +1,54 @@
+#!/usr/bin/env node
 import { fstatSync } from 'node:fs'
-import { type ClientRegistration, ConfigurationError } from './clients.ts'
+import { ConfigurationError } from './clients.ts'
+import { HELP, readSettings, type Settings } from './command-line.ts'
 import type { AccessLogEntry } from './create-entra-local.ts'
-import { startEntraLocal } from './start-entra-local.ts'
-
-const DEFAULT_PORT = 3001
+import { sampleDirectory } from './directory.ts'
+import { type RunningEntraLocal, startEntraLocal } from './start-entra-local.ts'
+import { summary } from './summary.ts'
 
 const onStop = stopWithParent()
 
 try {
-  const entra = await startEntraLocal(readSettings(process.env))
-  onStop(entra.close)
-  process.stdout.write(`Local Entra ID (development only) ready at ${entra.origin}\n`)
+  const settings = readSettings(process.argv.slice(2), process.env)
+  if (settings) await run(settings)
+  else process.stdout.write(HELP, () => process.exit())
 } catch (fault) {
   process.stderr.write(`${explain(fault)}\n`)
   // Said outright: the channels that tell of the parent would keep the process alive.
   process.exit(1)
 }
 
-function readSettings(env: NodeJS.ProcessEnv) {
-  const origin = env['LOCAL_ENTRA_ORIGIN']
-  return {
-    port: readPort(env['LOCAL_ENTRA_PORT']),
-    host: env['HOST'] || '127.0.0.1',
-    clients: readClients(env['ENTRA_LOCAL_CLIENTS']),
-    accessLog: printFailure,
-    ...(origin && { origin }),
-  }
+/** Programs wait for the first line. The rest is for a person, or for what nobody else knows. */
+async function run(settings: Settings): Promise<void> {
+  const entra = await startEntraLocal({ ...settings, accessLog: printFailure })
+  onStop(entra.close)
+  process.stdout.write(`Local Entra ID (development only) ready at ${entra.origin}\n`)
+  if (process.stdout.isTTY || settings.isExample || hasSecretOfItsOwn(settings))
+    process.stdout.write(summaryOf(settings, entra))
+}
+
+function hasSecretOfItsOwn({ managed_identities = [], identity_header }: Settings): boolean {
+  return managed_identities.length > 0 && identity_header === undefined
+}
+
+function summaryOf(
+  { isExample, managed_identities = [] }: Settings,
+  { origin, managedIdentity }: RunningEntraLocal,
+): string {
+  const identity = managed_identities.length > 0 && { managedIdentity }
+  return summary({ origin, directory: sampleDirectory, isExample, ...identity })
 }
 
 function printFailure({ method, path, failure }: AccessLogEntry): void {
   if (failure) process.stderr.write(`${method} ${path} failed: ${failure}\n`)
 }
 
-function readPort(value: string | undefined): number {
-  const port = value ? Number(value) : DEFAULT_PORT
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new ConfigurationError(`LOCAL_ENTRA_PORT: '${value}' is not a port from 0 to 65535.`)
-}
-
-/** Looked into by createEntraLocal. The text is never repeated in a message: it holds secrets. */
-function readClients(text: string | undefined): ClientRegistration[] {
-  try {
-    return JSON.parse(text ?? '') as ClientRegistration[]
-  } catch {
-    throw new ConfigurationError(
-      'ENTRA_LOCAL_CLIENTS: expected a JSON list of {client_id, client_secret, redirect_uris, name}.',
-    )
-  }
-}
-
 function explain(fault: unknown): string {
   if (fault instanceof ConfigurationError) return fault.message
   const { code } = fault as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
-    return 'The port is in use by another program. Set LOCAL_ENTRA_PORT to a free one.'
+    return 'The port is in use by another program. Name a free one with --port or LOCAL_ENTRA_PORT.'
   return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)
 }
 

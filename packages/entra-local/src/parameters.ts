@@ -1,4 +1,4 @@
-import { EntraError } from './errors.ts'
+import { EntraError, missingParameter } from './errors.ts'
 
 export type Parameters = ReadonlyMap<string, string>
 
@@ -18,6 +18,13 @@ export function readParameters(search: URLSearchParams): Parameters {
     parameters.set(name, value)
   }
   return parameters
+}
+
+/** @throws EntraError 900144 when it is missing. */
+export function required(parameters: Parameters, name: string): string {
+  const value = parameters.get(name)
+  if (value === undefined) throw missingParameter(name)
+  return value
 }
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

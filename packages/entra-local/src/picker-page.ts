@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Client } from './clients.ts'
-import { type Directory, displayName, findPerson, type Person } from './directory.ts'
+import { type Directory, displayName, findPerson, PERSONAL_TID, type Person } from './directory.ts'
 import { type Markup, page } from './page.ts'
 
 export interface PickerOptions {
@@ -41,20 +41,22 @@ is not in this directory. Choose someone below.</p>`
 
 function tenantSections({ directory, people }: PickerOptions, suggested: Person | undefined) {
   const rest = people.filter((person) => person !== suggested)
-  return directory.tenants.map(({ tid, name, domain }) => {
+  const places = directory.tenants.map(({ tid, name, domain }) => [tid, `${name} · ${domain}`])
+  return [...places, [PERSONAL_TID, 'Personal accounts']].map(([tid, heading]) => {
     const members = rest.filter((person) => person.tid === tid)
     if (members.length === 0) return ''
-    return html`<h2>${name} · ${domain}</h2>
+    return html`<h2>${heading}</h2>
 <ul>${members.map((person) => personItem(person, false))}</ul>`
   })
 }
 
-const personItem = (person: Person, suggested: boolean): Markup => html`<li>
+/** One person as a button that posts `username`. */
+export const personItem = (person: Person, suggested: boolean): Markup => html`<li>
 <button class="person ${suggested ? 'suggested' : ''}" name="username" value="${person.username}"
 ${suggested ? 'autofocus' : ''}>
 <span class="initials" aria-hidden="true">${initials(person)}</span>
 <span class="title"><span class="name">${displayName(person)}</span>
-<span class="detail">${person.jobTitle}</span></span>
+<span class="detail">${person.homeTid === undefined ? person.jobTitle : 'Guest'}</span></span>
 <span class="detail">${person.username}</span>
 </button></li>`
 

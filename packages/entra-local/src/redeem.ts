@@ -1,8 +1,10 @@
+import type { AuthenticatedClient } from './client-authentication.ts'
 import type { Client } from './clients.ts'
 import type { Authority } from './directory.ts'
-import { EntraError, missingParameter } from './errors.ts'
-import type { Parameters } from './parameters.ts'
+import { EntraError } from './errors.ts'
+import { type Parameters, required } from './parameters.ts'
 import { checkVerifier } from './pkce.ts'
+import { requireProof, requireSession } from './policy.ts'
 import { parseScopes, type ScopeRequest } from './scopes.ts'
 import type { CodeGrant, Grant, Services } from './services.ts'
 
@@ -15,16 +17,18 @@ export interface Redemption {
 
 /**
  * RFC 6749 section 4.1.3. All checks run without a pause, so of parallel requests one wins.
- * @throws EntraError 9002313, 70000, 70008, 54005, 700005, 500112, 50148, 501481 and scope errors.
+ * @throws EntraError 9002313, 70000, 70008, 54005, 700005, 500112, 50148, 501481, those of
+ * requireSession and scope errors.
  */
 export function redeemCode(
   services: Services,
   authority: Authority,
-  client: Client,
+  { client }: AuthenticatedClient,
   body: Parameters,
 ): Redemption {
   const found = services.codes.find(required(body, 'code'))
   const grant = checkGrant<CodeGrant>(found, authority, client)
+  requireSession(services, grant.person, grant.signIn)
   if (grant.redeemed)
     throw new EntraError(
       54005,
@@ -52,14 +56,19 @@ export function redeemCode(
 export function redeemRefreshToken(
   services: Services,
   authority: Authority,
-  client: Client,
+  { client }: AuthenticatedClient,
   body: Parameters,
 ): Redemption {
   const found = services.refreshTokens.find(required(body, 'refresh_token'))
   const grant = checkGrant<Grant>(found, authority, client)
+  requireSession(services, grant.person, grant.signIn)
   const text = body.get('scope')
   if (text === undefined) throw refreshWithoutScope(client, grant)
-  const scopes = narrowed(grant, parseScopes(text, client, services.clients))
+  const scopes = narrowed(grant, parseScopes(text, client, services))
+  for (const one of scopes.resources)
+    if (services.consents.agreed(client.client_id, grant.person, one).length < one.names.length)
+      throw consentRequired(client.client_id)
+  requireProof(services, grant, scopes, body)
   const [resource] = scopes.resources
   if (resource?.appId === client.client_id && resource.prefix.startsWith('api://'))
     throw tokenForItself(client)
@@ -95,7 +104,7 @@ function codeScopes(
   grant: Grant,
   text: string | undefined,
 ): ScopeRequest {
-  if (text !== undefined) return narrowed(grant, parseScopes(text, client, services.clients))
+  if (text !== undefined) return narrowed(grant, parseScopes(text, client, services))
   if (grant.resources.length <= 1) return grant
   throw new EntraError(
     28003,
@@ -106,27 +115,33 @@ function codeScopes(
 
 /** The asked scopes, when one resource is asked and the person agreed to all of it. */
 function narrowed(grant: Grant, asked: ScopeRequest): ScopeRequest {
-  if (asked.resources.length > 1)
-    throw new EntraError(
-      28000,
-      'Provided value for the input parameter scope is not valid because it contains more than ' +
-        'one resource.',
-    )
-  for (const { appId, names } of asked.resources) {
+  for (const { appId, names } of oneResource(asked).resources) {
     const agreed = grant.resources.find((one) => one.appId === appId)
-    if (!names.every((name) => agreed?.names.includes(name)))
-      throw new EntraError(
-        65001,
-        'The user or administrator has not consented to use the application with ID ' +
-          `'${grant.clientId}' for this resource. Send an interactive authorization request.`,
-        'consent_required',
-      )
+    if (!names.every((name) => agreed?.names.includes(name))) throw consentRequired(grant.clientId)
   }
   return {
     oidc: asked.oidc.filter((scope) => grant.oidc.includes(scope)),
     resources: asked.resources,
   }
 }
+
+/** @throws EntraError 28000 when a token request asks for more than one resource. */
+export function oneResource(asked: ScopeRequest): ScopeRequest {
+  if (asked.resources.length <= 1) return asked
+  throw new EntraError(
+    28000,
+    'Provided value for the input parameter scope is not valid because it contains more than ' +
+      'one resource.',
+  )
+}
+
+export const consentRequired = (clientId: string): EntraError =>
+  new EntraError(
+    65001,
+    'The user or administrator has not consented to use the application with ID ' +
+      `'${clientId}' for this resource. Send an interactive authorization request.`,
+    { suberror: 'consent_required' },
+  )
 
 /** Entra can fill in a scope for Graph alone; here it is always asked for, so that no one forgets. */
 function refreshWithoutScope(client: Client, grant: Grant): EntraError {
@@ -143,9 +158,3 @@ const tokenForItself = ({ client_id, name }: Client): EntraError =>
     `Application '${client_id}'(${name}) is requesting a token for itself. This scenario is ` +
       `supported only if resource is specified using the GUID based App Identifier: ${client_id}/….`,
   )
-
-function required(body: Parameters, name: string): string {
-  const value = body.get(name)
-  if (value === undefined) throw missingParameter(name)
-  return value
-}

@@ -23,9 +23,33 @@ export interface ScopeRequest {
   readonly resources: readonly ResourceScopes[]
 }
 
+/** What a scope's prefix names: an app of this directory, or Graph. */
+export interface Resource {
+  readonly appId: string
+  /** The scopes it exposes. */
+  readonly exposed: readonly string[]
+  /** Those that `.default` stands for: at Graph, the one permission every new app has. */
+  readonly standard: readonly string[]
+}
+
 const GRAPH_URI = 'https://graph.microsoft.com'
-const GRAPH_SCOPES = ['User.Read']
+const GRAPH: Resource = {
+  appId: GRAPH_APP_ID,
+  exposed: [
+    ...['User.Read', 'User.ReadWrite', 'User.ReadBasic.All', 'User.Read.All', 'People.Read'],
+    ...['Mail.Read', 'Mail.ReadBasic', 'Mail.Send', 'Calendars.Read', 'Contacts.Read'],
+    ...['Files.Read', 'GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'],
+  ],
+  standard: ['User.Read'],
+}
 const MAX_SCOPES = 50
+
+/** Where scopes come from: the apps, and what Graph has for the tenants in question. */
+export interface ScopeSources {
+  readonly clients: ReadonlyMap<string, Client>
+  /** Default: all that the Graph here knows. */
+  readonly graphScopes?: readonly string[]
+}
 
 /**
  * Reads a `scope` parameter as Entra does: a name without a resource means Graph.
@@ -35,7 +59,7 @@ const MAX_SCOPES = 50
 export function parseScopes(
   text: string,
   asker: Client,
-  clients: ReadonlyMap<string, Client>,
+  { clients, graphScopes = GRAPH.exposed }: ScopeSources,
 ): ScopeRequest {
   const asked = [...new Set(text.split(' ').filter(Boolean))]
   if (asked.length > MAX_SCOPES) throw invalidScope(text)
@@ -43,12 +67,13 @@ export function parseScopes(
   const byResource = new Map<string, ResourceScopes>()
   for (const scope of asked.filter((one) => !isOidcScope(one))) {
     const { prefix, name } = splitScope(scope)
-    const { appId, exposed } = findResource(prefix, clients)
+    const { appId, exposed, standard } = findResource(prefix, clients)
     const before = byResource.get(appId) ?? { appId, prefix, names: [], isDefault: false }
-    if (name !== '.default' && !exposed.includes(name)) throw unknownScope(asker, name, appId)
+    const known = appId === GRAPH_APP_ID ? graphScopes : exposed
+    if (name !== '.default' && !known.includes(name)) throw unknownScope(asker, name, appId)
     if (before.isDefault || (name === '.default' && before.names.length > 0))
       throw invalidScope(text)
-    const added = name === '.default' ? exposed : [name]
+    const added = name === '.default' ? standard : [name]
     const names = [...new Set([...before.names, ...added])]
     byResource.set(appId, { ...before, names, isDefault: name === '.default' })
   }
@@ -74,15 +99,30 @@ function splitScope(scope: string): { prefix: string; name: string } {
   return { prefix: scope.slice(0, slash).replace(/\/$/, ''), name: scope.slice(slash + 1) }
 }
 
-function findResource(prefix: string, clients: ReadonlyMap<string, Client>) {
-  if (prefix === GRAPH_URI || prefix === GRAPH_APP_ID)
-    return { appId: GRAPH_APP_ID, exposed: GRAPH_SCOPES }
-  const client = clients.get(prefix.replace(/^api:\/\//, ''))
-  if (client) return { appId: client.client_id, exposed: client.scopes }
+/**
+ * By application id or App ID URI.
+ * @throws EntraError 500011 when no app has it.
+ */
+export function findResource(prefix: string, clients: ReadonlyMap<string, Client>): Resource {
+  if (prefix === GRAPH_URI || prefix === GRAPH_APP_ID) return GRAPH
+  const client =
+    clients.get(prefix) ?? [...clients.values()].find((one) => one.app_id_uris.includes(prefix))
+  if (client) return { appId: client.client_id, exposed: client.scopes, standard: client.scopes }
   throw new EntraError(
     500011,
-    `The resource principal named ${prefix} was not found in this directory. ` +
+    `The resource principal named ${prefix.slice(0, 300)} was not found in this directory. ` +
       'Register the app that exposes it, or ask for another resource.',
+  )
+}
+
+/** The one resource of a client credentials request, whose scope can only be its `.default`. */
+export function defaultResource(text: string): string {
+  const { prefix, name } = splitScope(text)
+  if (name === '.default' && !text.includes(' ')) return prefix
+  throw new EntraError(
+    1002012,
+    `The provided value for scope ${text.slice(0, 300)} is not valid. Client credential flows ` +
+      'must have a scope value with /.default suffixed to the resource identifier.',
   )
 }
 
@@ -96,6 +136,6 @@ const invalidScope = (text: string): EntraError =>
 const unknownScope = (asker: Client, name: string, resource: string): EntraError =>
   new EntraError(
     650053,
-    `The application '${asker.name}' asked for scope '${name}' ` +
+    `The application '${asker.name}' asked for scope '${name.slice(0, 100)}' ` +
       `that doesn't exist on the resource '${resource}'.`,
   )

@@ -1,8 +1,15 @@
 import { randomInt } from 'node:crypto'
+import type { B2cOptions } from './b2c-policies.ts'
 import type { Client } from './clients.ts'
+import type { Conditions } from './conditions.ts'
+import type { ConsentTable } from './consent.ts'
+import type { Control } from './control.ts'
 import type { Directory, Person } from './directory.ts'
 import type { SigningKeys } from './keys.ts'
+import type { LoopDetector } from './loop-detector.ts'
+import type { ManagedIdentities } from './managed-identity.ts'
 import type { ScopeRequest } from './scopes.ts'
+import type { SignIn } from './sign-in.ts'
 import type { TicketStore } from './ticket-store.ts'
 
 /** Lifetimes in seconds. */
@@ -24,6 +31,7 @@ export const defaultLifetimes: Lifetimes = {
 export interface Grant extends ScopeRequest {
   readonly person: Person
   readonly clientId: string
+  readonly signIn: SignIn
 }
 
 export interface CodeGrant extends Grant {
@@ -38,13 +46,26 @@ export interface CodeGrant extends Grant {
 export interface Services {
   readonly origin: string
   readonly directory: Directory
+  /** Of External ID: the host of the other name, for those who address it. */
+  readonly otherOrigin?: string
   readonly clients: ReadonlyMap<string, Client>
+  /** The permissions of Graph that apps can ask for. Default: all that are known. */
+  readonly graphScopes?: readonly string[]
+  /** The keys of this moment: read it for each use, never keep it. */
   readonly keys: Promise<SigningKeys>
+  readonly control: Control
+  readonly conditions: Conditions
+  readonly consents: ConsentTable
+  readonly loops: LoopDetector
+  readonly managedIdentities: ManagedIdentities
   readonly codes: TicketStore<CodeGrant>
   readonly refreshTokens: TicketStore<Grant>
   readonly lifetimes: Lifetimes
-  /** Milliseconds since the Unix epoch. */
+  readonly b2c: B2cOptions
+  /** Milliseconds since the Unix epoch, by the clock that {@link Control.advance} moves. */
   readonly now: () => number
+  /** As now, but never the same twice: when somebody signed in. */
+  readonly moment: () => number
 }
 
 export const accessTokenLifetime = ({ accessToken }: Lifetimes): number =>

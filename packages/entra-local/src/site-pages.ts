@@ -1,27 +1,52 @@
 import { html } from 'hono/html'
-import { type Directory, displayName } from './directory.ts'
+import { POLICIES } from './b2c-policies.ts'
+import { type Directory, displayName, type Person, type Tenant } from './directory.ts'
 import { describeCode } from './errors.ts'
-import { page } from './page.ts'
+import { subdomainOf } from './external-id.ts'
+import { type Markup, page } from './page.ts'
 
 /** `GET /`: what this is and who can sign in, for a person who opens the address. */
 export function homePage(origin: string, directory: Directory): Promise<Response> {
+  const { tenants, people, guests = [], personal = [], externalId, b2c } = directory
   const body = html`<h1>A local Entra ID</h1>
 <p>Apps on this machine sign people in here instead of at Microsoft. It needs no password, keeps
 everything in memory and forgets it when it stops.</p>
-${directory.tenants.map(
-  ({ tid, name, domain }) => html`<h2>${name} · ${domain}</h2>
-<p class="detail"><code>${tid}</code></p>
-<dl>${directory.people
-    .filter((person) => person.tid === tid)
-    .map(
-      (person) => html`<dt>${person.username}</dt>
-<dd>${displayName(person)}, ${person.jobTitle}</dd>`,
-    )}</dl>`,
+${tenants.map((tenant) => tenantSection(tenant, [...people, ...guests]))}
+<p>${documentLink(origin, '/organizations/v2.0/.well-known/openid-configuration')}</p>
+${personal.length > 0 ? html`<h2>Personal accounts</h2>${peopleList(personal)}` : ''}
+${(externalId?.tenants ?? []).map(
+  (tenant) => html`${tenantSection(tenant, externalId?.people ?? [], 'External ID')}
+<p>${documentLink(origin, externalIdDocument(tenant))}</p>`,
 )}
-<h2>Discovery</h2>
-<p><a href="${origin}/organizations/v2.0/.well-known/openid-configuration"><code>/organizations/v2.0/.well-known/openid-configuration</code></a></p>`
+${(b2c?.tenants ?? []).map(
+  (tenant) => html`${tenantSection(tenant, b2c?.people ?? [], 'Azure AD B2C')}
+${POLICIES.map(({ name }) => html`<p>${documentLink(origin, b2cDocument(tenant, name))}</p>`)}`,
+)}`
   return page({ title: 'A local Entra ID', body })
 }
+
+/** Where the documents of the other products lie, relative to the origin. */
+export const externalIdDocument = (tenant: Tenant): string =>
+  `/${subdomainOf(tenant)}.ciam/${tenant.tid}/v2.0/.well-known/openid-configuration`
+
+export const b2cDocument = ({ domain }: Tenant, policy: string): string =>
+  `/${domain}/${policy}/v2.0/.well-known/openid-configuration`
+
+function tenantSection(tenant: Tenant, people: readonly Person[], product?: string): Markup {
+  const { tid, name, domain } = tenant
+  return html`<h2>${product === undefined ? '' : `${product}: `}${name} · ${domain}</h2>
+<p class="detail"><code>${tid}</code></p>
+${peopleList(people.filter((person) => person.tid === tid))}`
+}
+
+const peopleList = (people: readonly Person[]): Markup =>
+  html`<dl>${people.map(
+    (person) => html`<dt>${person.username}</dt>
+<dd>${displayName(person)}, ${person.homeTid === undefined ? person.jobTitle : 'guest'}</dd>`,
+  )}</dl>`
+
+const documentLink = (origin: string, path: string): Markup =>
+  html`<a href="${origin}${path}"><code>${path}</code></a>`
 
 /** `GET /error?code=…`, the `error_uri` of the answers. */
 export function codePage(code: string): Promise<Response> {

@@ -2,12 +2,14 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import {
   createEntraLocal,
   type EntraLocal,
   type EntraLocalOptions,
   refuseProduction,
 } from './create-entra-local.ts'
+import { ConnectionDropped } from './faults.ts'
 
 export interface StartOptions extends Omit<EntraLocalOptions, 'origin'> {
   /** 0 takes any free port. */
@@ -46,15 +48,31 @@ export async function startEntraLocal(options: StartOptions): Promise<RunningEnt
       ...options,
       origin: options.origin ?? `http://localhost:${port}`,
     })
-    server.on('request', getRequestListener(entra.fetch, { overrideGlobalObjects: false }))
+    const listener = getRequestListener(droppable(entra.fetch), { overrideGlobalObjects: false })
+    server.on('request', listener)
     await entra.ready
-    const { origin, tenants, people } = entra
-    return { origin, tenants, people, port, close: () => close(server) }
+    const { fetch: _, ready: __, ...rest } = entra
+    return { ...rest, port, close: () => close(server) }
   } catch (fault) {
     await close(server)
     throw fault
   }
 }
+
+/** A fault may say to hang up, which takes the socket. */
+const droppable =
+  (fetch: EntraLocal['fetch']): FetchCallback =>
+  async (request, { outgoing }) => {
+    try {
+      return await fetch(request)
+    } catch (fault) {
+      if (!(fault instanceof ConnectionDropped)) throw fault
+      outgoing.destroy()
+      return RESPONSE_ALREADY_SENT
+    }
+  }
+
+type FetchCallback = Parameters<typeof getRequestListener>[0]
 
 async function listen(server: Server, { port, host = '127.0.0.1' }: StartOptions): Promise<number> {
   server.listen(port, host)

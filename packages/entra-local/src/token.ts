@@ -1,11 +1,17 @@
 import type { TokenSubject } from './claims.ts'
-import { apiTokenClaims, graphTokenClaims, idTokenClaims } from './claims.ts'
-import { authenticateClient } from './client-authentication.ts'
-import type { Authority } from './directory.ts'
-import { EntraError, missingParameter } from './errors.ts'
+import { apiTokenClaims, apiTokenClaimsV1, graphTokenClaims, idTokenClaims } from './claims.ts'
+import {
+  type AuthenticatedClient,
+  authenticateClient,
+  type ClientCall,
+} from './client-authentication.ts'
+import { type AppTokenResponse, appTokenResponse } from './client-credentials.ts'
+import type { Directory, Person } from './directory.ts'
+import { EntraError } from './errors.ts'
 import { signGraphToken } from './graph-token.ts'
-import { type SigningKeys, signV2 } from './keys.ts'
-import type { Parameters } from './parameters.ts'
+import { signV1, signV2 } from './keys.ts'
+import { redeemAssertion } from './on-behalf-of.ts'
+import { required } from './parameters.ts'
 import { type Redemption, redeemCode, redeemRefreshToken } from './redeem.ts'
 import {
   echoScopes,
@@ -28,66 +34,96 @@ export interface TokenResponse {
   readonly refresh_token?: string
   /** Only when `openid` was granted. */
   readonly id_token?: string
+  /** Only when the request says `client_info=1`: JSON `{uid, utid}` in base64url. */
+  readonly client_info?: string
 }
 
-export interface TokenRequest {
-  readonly authority: Authority
-  readonly authorization: string | null
-  readonly body: Parameters
-}
+export type TokenRequest = ClientCall
 
-const GRANTS = { authorization_code: redeemCode, refresh_token: redeemRefreshToken }
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+const GRANTS = {
+  authorization_code: redeemCode,
+  refresh_token: redeemRefreshToken,
+  [JWT_BEARER]: redeemAssertion,
+}
 
 /** @throws EntraError for everything a client did wrong. */
 export async function tokenResponse(
   services: Services,
-  { authority, authorization, body }: TokenRequest,
-): Promise<TokenResponse> {
-  const redeem = grantOf(body)
-  const client = authenticateClient(services.clients, authorization, body)
+  call: TokenRequest,
+): Promise<TokenResponse | AppTokenResponse> {
+  const { authority, body } = call
+  const grantType = required(body, 'grant_type')
+  if (grantType !== 'client_credentials' && !Object.hasOwn(GRANTS, grantType))
+    throw new EntraError(
+      70003,
+      `The app requested an unsupported grant type '${grantType.slice(0, 100)}'.`,
+    )
+  const authenticated = await authenticateClient(services, call)
   if (body.has('resource')) throw invalidTarget()
-  const redemption = redeem(services, authority, client, body)
-  const subject = {
-    origin: services.origin,
-    person: redemption.grant.person,
-    client,
-    issuedAt: Math.floor(services.now() / 1000),
-    lifetime: accessTokenLifetime(services.lifetimes),
-  }
-  return answer(services, subject, redemption)
+  if (grantType === 'client_credentials')
+    return appTokenResponse(services, authority, authenticated, body)
+  const redeem = GRANTS[grantType as keyof typeof GRANTS]
+  const redemption = await withoutLoop(services, authenticated, call, () =>
+    redeem(services, authority, authenticated, body),
+  )
+  return answer(services, authenticated, redemption, body.get('client_info') === '1')
 }
 
-function grantOf(body: Parameters) {
-  const grantType = body.get('grant_type')
-  if (grantType === undefined) throw missingParameter('grant_type')
-  if (Object.hasOwn(GRANTS, grantType)) return GRANTS[grantType as keyof typeof GRANTS]
-  throw new EntraError(
-    70003,
-    `The app requested an unsupported grant type '${grantType.slice(0, 100)}'.`,
-  )
+/** Counts refusals, so that a client that repeats one is told; a throttled client may try again. */
+async function withoutLoop(
+  { loops }: Services,
+  { client }: AuthenticatedClient,
+  { body }: TokenRequest,
+  redeem: () => Redemption | Promise<Redemption>,
+): Promise<Redemption> {
+  loops.check(client.client_id, body)
+  try {
+    return await redeem()
+  } catch (fault) {
+    if (fault instanceof EntraError && fault.kind.status !== 429)
+      loops.failed(client.client_id, body)
+    throw fault
+  }
 }
 
 async function answer(
   services: Services,
-  subject: TokenSubject,
+  authenticated: AuthenticatedClient,
   { grant, scopes, nonce }: Redemption,
+  withClientInfo: boolean,
 ): Promise<TokenResponse> {
-  const keys = await services.keys
   const { oidc } = scopes
   const resource = resourceOf(scopes)
+  const subject = subjectOf(services, authenticated, grant)
   const idToken = { ...subject, lifetime: services.lifetimes.idToken }
   return {
     token_type: 'Bearer',
     scope: echoScopes(resource, oidc),
     expires_in: subject.lifetime,
     ext_expires_in: subject.lifetime,
-    access_token: await accessToken(keys, subject, resource, oidc),
+    access_token: await accessToken(services, subject, resource, oidc),
     ...(oidc.includes('offline_access') && { refresh_token: services.refreshTokens.issue(grant) }),
     ...(oidc.includes('openid') && {
-      id_token: await signV2(keys, idTokenClaims(idToken, oidc, nonce)),
+      id_token: await signV2(await services.keys, idTokenClaims(idToken, oidc, nonce)),
     }),
+    ...(withClientInfo && { client_info: clientInfo(services.directory, grant.person) }),
   }
 }
+
+const subjectOf = (
+  services: Services,
+  { client, strength }: AuthenticatedClient,
+  { person, signIn }: Redemption['grant'],
+): TokenSubject => ({
+  origin: services.origin,
+  person,
+  client,
+  strength,
+  signIn,
+  issuedAt: Math.floor(services.now() / 1000),
+  lifetime: accessTokenLifetime(services.lifetimes),
+})
 
 /** A request for OpenID scopes alone gets a Graph token, which only userinfo accepts. */
 const resourceOf = ({ resources }: ScopeRequest): ResourceScopes =>
@@ -98,15 +134,28 @@ const resourceOf = ({ resources }: ScopeRequest): ResourceScopes =>
     isDefault: false,
   }
 
-const accessToken = (
-  keys: SigningKeys,
+/** The resource decides on the version of its tokens, whichever endpoint was asked. */
+async function accessToken(
+  services: Services,
   subject: TokenSubject,
   resource: ResourceScopes,
   oidc: readonly OidcScope[],
-): Promise<string> =>
-  resource.appId === GRAPH_APP_ID
-    ? signGraphToken(keys, graphTokenClaims(subject, resource, oidc))
+): Promise<string> {
+  const keys = await services.keys
+  if (resource.appId === GRAPH_APP_ID)
+    return signGraphToken(keys, graphTokenClaims(subject, resource, oidc))
+  return services.clients.get(resource.appId)?.requested_access_token_version === 1
+    ? signV1(keys, apiTokenClaimsV1(subject, resource))
     : signV2(keys, apiTokenClaims(subject, resource))
+}
+
+/** Names the account, which for a guest is the one at home. */
+function clientInfo({ people }: Directory, person: Person): string {
+  const atHome = ({ tid, username }: Person) =>
+    tid === person.homeTid && username === person.username
+  const { oid, tid } = people.find(atHome) ?? person
+  return Buffer.from(JSON.stringify({ uid: oid, utid: tid })).toString('base64url')
+}
 
 /** No app here has an App ID URI that a `resource` (RFC 8707) could match. */
 export const invalidTarget = (): EntraError =>

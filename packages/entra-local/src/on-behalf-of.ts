@@ -1,0 +1,62 @@
+import { type AuthenticatedClient, requireCredential } from './client-authentication.ts'
+import type { Client } from './clients.ts'
+import type { Authority, Person } from './directory.ts'
+import { EntraError } from './errors.ts'
+import { type Parameters, required } from './parameters.ts'
+import { requireProof, requireSession } from './policy.ts'
+import { consentRequired, oneResource, type Redemption } from './redeem.ts'
+import { parseScopes, type ResourceScopes } from './scopes.ts'
+import type { Services } from './services.ts'
+import { openUserAssertion } from './user-assertion.ts'
+
+const SHARED_ENDPOINTS = new Set(['common', 'consumers'])
+
+/**
+ * The On-Behalf-Of flow: the JWT bearer grant (RFC 7523 section 2.1) with an access token as the
+ * assertion. Nothing of it is remembered: the assertion brings its own proof.
+ * @throws EntraError 7000218, 9001023, 90023 and those of openUserAssertion, requireSession and
+ * requireProof; 65001 for a scope that nobody agreed to, and scope errors.
+ */
+export async function redeemAssertion(
+  services: Services,
+  authority: Authority,
+  authenticated: AuthenticatedClient,
+  body: Parameters,
+): Promise<Redemption> {
+  const { client } = authenticated
+  requireCredential(authenticated, body)
+  refuseSharedEndpoint(authority)
+  if (required(body, 'requested_token_use') !== 'on_behalf_of')
+    throw new EntraError(90023, "Unsupported 'requested_token_use' value: send on_behalf_of.")
+  const assertion = required(body, 'assertion')
+  const asked = oneResource(parseScopes(required(body, 'scope'), client, services))
+  const { person, signIn } = await openUserAssertion(services, authority, client, assertion)
+  requireSession(services, person, signIn)
+  const resources = asked.resources.map((one) => agreed(services, client, person, one))
+  const grant = { person, signIn, clientId: client.client_id, oidc: asked.oidc, resources }
+  requireProof(services, grant, grant, body)
+  return { grant, scopes: grant, nonce: undefined }
+}
+
+/** @throws EntraError 9001023: the tenant is the assertion's, and these name none. */
+export function refuseSharedEndpoint({ segment }: Authority): void {
+  if (!SHARED_ENDPOINTS.has(segment)) return
+  throw new EntraError(
+    9001023,
+    'The grant type is not supported over the /common or /consumers endpoints. ' +
+      'Please use the /organizations or tenant-specific endpoint.',
+  )
+}
+
+/** `.default` stands for whatever was agreed to. */
+function agreed(
+  { consents }: Services,
+  client: Client,
+  person: Person,
+  asked: ResourceScopes,
+): ResourceScopes {
+  const names = consents.agreed(client.client_id, person, asked)
+  if (names.length === 0 || (!asked.isDefault && names.length < asked.names.length))
+    throw consentRequired(client.client_id)
+  return { ...asked, names }
+}
