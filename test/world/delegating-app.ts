@@ -19,32 +19,37 @@ const contract = (name: string, scope: string, downstream: readonly string[]) =>
   downstream,
 })
 
-/** Tools that act at Graph as the person who calls: one each for the profile and the mail. */
-export const openDelegatingApp: OpenApp = async (_dataDir, graphUrl) => {
-  const get = async (scope: string, path: string) => {
-    const response = await delegatedFetch(scope, `${graphUrl}${path}`)
-    if (!response.ok) throw new ToolFailure('graph_refused', `Graph answered ${response.status}.`)
-    return { body: await response.json() }
+/**
+ * Tools that act at Graph as the person who calls: one each for the profile and the mail.
+ * @param graphUrl where Graph is, once the world it belongs to has started.
+ */
+export const delegatingApp =
+  (graphUrl: () => string): OpenApp =>
+  async () => {
+    const get = async (scope: string, path: string) => {
+      const response = await delegatedFetch(scope, `${graphUrl()}${path}`)
+      if (!response.ok) throw new ToolFailure('graph_refused', `Graph answered ${response.status}.`)
+      return { body: await response.json() }
+    }
+    const app = {
+      name: 'delegating',
+      title: 'Delegating server',
+      version: '1.0.0',
+      description: 'For tests of On-Behalf-Of.',
+      catalogue: loadCatalogue(
+        [
+          contract('my_profile', 'profile:read', [PROFILE_SCOPE]),
+          contract('my_mail', 'mail:read', [MAIL_SCOPE]),
+          contract('overreach', 'profile:read', [PROFILE_SCOPE]),
+        ],
+        {
+          my_profile: () => get(PROFILE_SCOPE, '/v1.0/me'),
+          my_mail: () => get(MAIL_SCOPE, '/v1.0/me/messages'),
+          overreach: () => get(MAIL_SCOPE, '/v1.0/me/messages'),
+        },
+      ),
+      scopes: { 'profile:read': 'See your profile', 'mail:read': 'See your mail' },
+      minimumScopes: ['profile:read'],
+    }
+    return { app, close: () => {} }
   }
-  const app = {
-    name: 'delegating',
-    title: 'Delegating server',
-    version: '1.0.0',
-    description: 'For tests of On-Behalf-Of.',
-    catalogue: loadCatalogue(
-      [
-        contract('my_profile', 'profile:read', [PROFILE_SCOPE]),
-        contract('my_mail', 'mail:read', [MAIL_SCOPE]),
-        contract('overreach', 'profile:read', [PROFILE_SCOPE]),
-      ],
-      {
-        my_profile: () => get(PROFILE_SCOPE, '/v1.0/me'),
-        my_mail: () => get(MAIL_SCOPE, '/v1.0/me/messages'),
-        overreach: () => get(MAIL_SCOPE, '/v1.0/me/messages'),
-      },
-    ),
-    scopes: { 'profile:read': 'See your profile', 'mail:read': 'See your mail' },
-    minimumScopes: ['profile:read'],
-  }
-  return { app, close: () => {} }
-}

@@ -46,11 +46,8 @@ export const UPSTREAM = {
   client_secret: 'only-in-tests-and-longer-than-thirty-two-characters',
 }
 
-/** Opens an app on the world's data folder; `entraUrl` is where its Graph is. */
-export type OpenApp = (
-  dataDir: string,
-  entraUrl: string,
-) => Promise<{ readonly app: GatewayApp; close(): void }>
+/** Opens an app on the world's data folder. */
+export type OpenApp = (dataDir: string) => Promise<{ readonly app: GatewayApp; close(): void }>
 
 const openSmallApp: OpenApp = async () => ({ app: smallApp, close: () => {} })
 
@@ -77,7 +74,7 @@ export async function startWorld(
   })
   const log: Record<string, unknown>[] = []
   const settings = { ...essentials(port, dataDir, entra.origin), ...env }
-  let running = await start(settings, openApp, entra.origin, log).catch(async (error: unknown) => {
+  let running = await start(settings, openApp, log).catch(async (error: unknown) => {
     await entra.close()
     rmSync(dataDir, { recursive: true, force: true })
     throw error
@@ -93,7 +90,7 @@ export async function startWorld(
     upstream,
     async restart() {
       await running.stop()
-      running = await start(settings, openApp, entra.origin, log)
+      running = await start(settings, openApp, log)
       await forgetOldConnections(url)
     },
     async close() {
@@ -129,11 +126,10 @@ function essentials(port: number, dataDir: string, entra: string): Record<string
 async function start(
   env: Record<string, string>,
   openApp: OpenApp,
-  entraUrl: string,
   log: Record<string, unknown>[],
 ) {
   const config = readConfig(env)
-  const opened = await openApp(config.gateway.dataDir, entraUrl)
+  const opened = await openApp(config.gateway.dataDir)
   const writer = createLog((line) => log.push(JSON.parse(line) as Record<string, unknown>))
   const gateway = await createGateway(config.gateway, opened.app, { log: writer })
   const listening = await serve(gateway, config.host, config.port)

@@ -103,6 +103,31 @@ test('a taken port is said in a sentence', async () => {
   await outcome(first)
 })
 
+test('started by hand it says who is there, and registers an example when nobody named an app', async () => {
+  const child = start({ LOCAL_ENTRA_PORT: '0' })
+  let text = ''
+  child.stdout?.on('data', (chunk) => {
+    text += chunk
+    if (text.includes('/callback (any port)')) child.kill()
+  })
+  assert.equal((await outcome(child)).code, 0)
+  assert.match(text, /^Local Entra ID \(development only\) ready at http:\/\/localhost:\d+\n/)
+  assert.match(text, /noor@voorbeeld\.example/)
+  assert.match(text, /cccccccc-0000-4000-8000-00000000000e/)
+})
+
+test('--help explains and starts nothing; arguments reach the directory', async () => {
+  const child = spawn(process.execPath, [MAIN, '--help'], { env: { PATH: process.env['PATH'] } })
+  const [help] = await once(child.stdout, 'data')
+  assert.match(String(help), /voordeur-entra-local \[options\]/)
+  assert.deepEqual(await outcome(child), { code: 0, signal: null, errors: '' })
+  const args = ['--port', '0', '--client', JSON.stringify(APP), '--origin', 'http://localhost:9']
+  const other = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env['PATH'] } })
+  assert.match(String((await once(other.stdout, 'data'))[0]), /ready at http:\/\/localhost:9\n$/)
+  other.kill()
+  await outcome(other)
+})
+
 test('it refuses production and unusable settings in a sentence, without secrets', async () => {
   const cases: [NodeJS.ProcessEnv, RegExp][] = [
     [{ ...SETTINGS, NODE_ENV: 'production' }, /does not run with NODE_ENV=production/],

@@ -25,7 +25,16 @@ const PLAIN = new Set([
   ...['client_id', 'grant_type', 'scope', 'redirect_uri', 'response_type', 'response_mode'],
   ...['prompt', 'login_hint', 'domain_hint', 'claims', 'code_challenge_method', 'resource'],
   ...['requested_token_use', 'client_assertion_type', 'client_info', 'client-request-id'],
-  ...['username', 'cancel', 'approve', 'api-version', 'principal_id', 'object_id', 'mi_res_id'],
+  ...[
+    'username',
+    'cancel',
+    'approve',
+    'forgot',
+    'api-version',
+    'principal_id',
+    'object_id',
+    'mi_res_id',
+  ],
   ...['$select', '$top', '$skip', '$orderby', '$count', 'p'],
 ])
 const MAX_ENTRIES = 1000
@@ -77,7 +86,8 @@ async function readForm(request: Request): Promise<URLSearchParams> {
   if (!FORM.test(request.headers.get('content-type') ?? '')) return none
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request.clone().body ?? []) {
+  // Cancelling one half of a copied stream waits for the other, which nobody has read yet.
+  for await (const chunk of request.clone().body?.values({ preventCancel: true }) ?? []) {
     size += chunk.byteLength
     if (size > MAX_FORM) return none
     chunks.push(chunk)

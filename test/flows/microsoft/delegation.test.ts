@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { Browser } from '../../world/browser.ts'
-import { MAIL_SCOPE, openDelegatingApp, PROFILE_SCOPE } from '../../world/delegating-app.ts'
+import { delegatingApp, MAIL_SCOPE, PROFILE_SCOPE } from '../../world/delegating-app.ts'
 import {
   authorizeUrl,
   callTool,
@@ -24,7 +24,10 @@ const exchanges = () =>
 
 describe('a tool that acts at Graph as the person', () => {
   before(async () => {
-    world = await startWorld({}, openDelegatingApp)
+    world = await startWorld(
+      {},
+      delegatingApp(() => world.entraUrl),
+    )
   })
   beforeEach(() => world.entra.control.reset())
   after(() => world.close())

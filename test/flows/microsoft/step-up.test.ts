@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { Browser, type Page } from '../../world/browser.ts'
-import { openDelegatingApp } from '../../world/delegating-app.ts'
+import { delegatingApp } from '../../world/delegating-app.ts'
 import {
   authorized,
   authorizeUrl,
@@ -74,16 +74,21 @@ async function signInWithProof(browser: Browser, authorize: URL, username: strin
   return last.next
 }
 
-const claimsSentUpstream = () =>
+const sentUpstream = () =>
   world.entra.control
     .requests()
     .filter(({ method, path }) => method === 'GET' && path.endsWith('/authorize'))
-    .map(({ query }) => query['claims'])
-    .filter((claims) => claims !== undefined)
+    .map(({ query }) => query)
+const promptsSentUpstream = () => sentUpstream().map(({ prompt }) => prompt)
+const claimsSentUpstream = () =>
+  sentUpstream().flatMap(({ claims }) => (claims === undefined ? [] : [claims]))
 
 describe('a second factor that the provider asks for in the middle of a tool call', () => {
   before(async () => {
-    world = await startWorld({}, openDelegatingApp)
+    world = await startWorld(
+      {},
+      delegatingApp(() => world.entraUrl),
+    )
   })
   beforeEach(() => world.entra.control.reset())
   after(() => world.close())
@@ -171,6 +176,7 @@ describe('a second factor that the provider asks for in the middle of a tool cal
 
     const request = await signInAgain(clientId)
     assert.equal(claimsSentUpstream().length, 1)
+    assert.deepEqual(promptsSentUpstream().slice(-2), ['select_account', undefined])
     const { body } = await tokenRequest(world, request)
     const answer = await call(body.access_token, FORMS_ONLY)
     assert.equal(answer.status, 200)

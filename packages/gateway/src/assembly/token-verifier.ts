@@ -49,9 +49,9 @@ export function wireTokenVerifier(
 
 /** The ways in, for metadata and challenges. */
 export function waysIn({ gatewayMode, direct, upstream }: GatewayConfig, issuer: string): WaysIn {
-  const appIdUri = direct?.appIdUris[0] ?? `api://${upstream.clientId}`
-  return {
-    ...(gatewayMode ? { gateway: issuer } : {}),
-    ...(direct && upstream.kind === 'entra' ? { direct: { ...upstream, appIdUri } } : {}),
-  }
+  const gateway = gatewayMode ? { gateway: issuer } : {}
+  if (!direct || upstream.kind !== 'entra') return gateway
+  const { authorityHost, tenant, clientId } = upstream
+  const appIdUri = direct.appIdUris[0] ?? `api://${clientId.toLowerCase()}`
+  return { ...gateway, direct: { authorityHost, tenant, appIdUri } }
 }

@@ -1,8 +1,9 @@
 import type { DelegationClass } from '../delegation/delegation-failed.ts'
+import { B2C } from './codes/b2c.ts'
+import { B2C_REQUEST } from './codes/b2c-request.ts'
 import { BLOCKED } from './codes/blocked.ts'
 import { CONSENT } from './codes/consent.ts'
 import { CREDENTIAL } from './codes/credential.ts'
-import { EXTERNAL } from './codes/external.ts'
 import { REAUTH } from './codes/reauth.ts'
 import { REGISTRATION } from './codes/registration.ts'
 import { REQUEST } from './codes/request.ts'
@@ -36,7 +37,8 @@ const ALL: Codes = {
   ...REQUEST,
   ...TRANSIENT,
   ...SIGN_IN,
-  ...EXTERNAL,
+  ...B2C,
+  ...B2C_REQUEST,
 }
 
 /** Every code that is explained, such as `AADSTS50011` or `AADB2C90118`. */

@@ -120,7 +120,8 @@ const LATE = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'Tim
 /** Why a connection failed, by its code, such as `ECONNREFUSED`. */
 export function reasonFor(code: string): Reason {
   if (UNTRUSTED_CODES.has(code)) return UNTRUSTED
-  const known = REASONS[LATE.has(code) ? 'ETIMEDOUT' : code]
+  const name = LATE.has(code) ? 'ETIMEDOUT' : code
+  const known = Object.hasOwn(REASONS, name) ? REASONS[name] : undefined
   return known ?? { found: `could not be asked (${code})`, fix: PROXY }
 }
 

@@ -15,14 +15,15 @@ export function readOptions(args: readonly string[]): Options {
   const [command, ...rest] = args.filter((arg) => !FLAGS.has(arg))
   if (command === undefined) return { ask: 'nothing', why: 'no-command' }
   if (command !== 'doctor') return { ask: 'nothing', why: 'command' }
-  const asked = ASKED[rest.join(' ')]
+  const asked = ASKED.get(rest.join(' '))
   if (asked === undefined) return { ask: 'nothing', why: 'argument' }
   return { ask: asked, json: flags.includes('--json') }
 }
 
-const ASKED: Readonly<Record<string, 'doctor' | 'explain' | undefined>> = {
-  '': 'doctor',
-  explain: 'explain',
-  '-': 'explain',
-  'explain -': 'explain',
-}
+/** By what follows `doctor`. */
+const ASKED: ReadonlyMap<string, 'doctor' | 'explain'> = new Map([
+  ['', 'doctor'],
+  ['explain', 'explain'],
+  ['-', 'explain'],
+  ['explain -', 'explain'],
+])

@@ -208,6 +208,18 @@ describe('signing in with any OpenID provider', () => {
     await assert.rejects(signIn({ sub }), failsWith('server_error'))
   })
 
+  it('believes no key that says it signs for another issuer', async () => {
+    const { keys } = upstream.keys as { keys: object[] }
+    for (const [issuer, isBelieved] of [
+      [upstream.origin, true],
+      ['https://other.example', false],
+    ] as const) {
+      upstream.keys = { keys: keys.map((key) => ({ ...key, issuer })) }
+      if (isBelieved) await signIn({})
+      else await assert.rejects(signIn({}), failsWith('server_error'))
+    }
+  })
+
   it('keeps no access token: it is for nobody we know', async () => {
     const claims = { ...goodClaims(), iss: upstream.origin }
     const body = { id_token: await upstream.sign(claims), access_token: 'a', refresh_token: 'r' }

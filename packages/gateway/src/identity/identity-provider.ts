@@ -28,6 +28,8 @@ export interface StartRequest {
    * from a client.
    */
   readonly claims?: string
+  /** Follows a sign-in of a moment ago in the same browser: nobody has to choose again. */
+  readonly continues?: boolean
   /** Scopes of downstream APIs the person just agreed to, fully qualified; the provider records it. */
   readonly downstream?: readonly string[]
 }

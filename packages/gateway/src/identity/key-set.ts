@@ -11,8 +11,8 @@ export interface ProviderKey {
   readonly issuer?: string
 }
 
-/** By `kid`. */
-export type KeySet = ReadonlyMap<string, ProviderKey>
+/** By `kid`, which a key that is alone may lack. */
+export type KeySet = ReadonlyMap<string | undefined, ProviderKey>
 
 const MAX_BYTES = 256 * 1024
 const MAX_KEYS = 100
@@ -35,13 +35,13 @@ export async function fetchKeySet(jwksUri: string, allowInsecure: boolean): Prom
 
 function publishedKeys(body: unknown): readonly unknown[] {
   const { keys } = (body ?? {}) as { keys?: unknown }
-  if (!Array.isArray(keys)) throw new Error('the key set has no keys')
-  if (keys.length > MAX_KEYS) throw new Error(`the key set has more than ${MAX_KEYS} keys`)
-  return keys
+  const published = Array.isArray(keys) ? keys : []
+  if (published.length > MAX_KEYS) throw new Error(`the key set has more than ${MAX_KEYS} keys`)
+  return published
 }
 
 async function importKeys(published: readonly unknown[]): Promise<KeySet> {
-  const keys = new Map<string, ProviderKey>()
+  const keys = new Map<string | undefined, ProviderKey>()
   for (const jwk of published) {
     if (!isForRs256(jwk) || keys.has(jwk.kid)) continue
     const key = await importKey(jwk)
@@ -50,13 +50,13 @@ async function importKeys(published: readonly unknown[]): Promise<KeySet> {
   return keys
 }
 
-type Rs256Jwk = jose.JWK & { kid: string; issuer?: unknown }
+type Rs256Jwk = jose.JWK & { issuer?: unknown }
 
 function isForRs256(value: unknown): value is Rs256Jwk {
   const jwk = (value ?? {}) as jose.JWK
   return (
     jwk.kty === 'RSA' &&
-    typeof jwk.kid === 'string' &&
+    (jwk.kid === undefined || typeof jwk.kid === 'string') &&
     (jwk.use === undefined || jwk.use === 'sig') &&
     (jwk.alg === undefined || jwk.alg === 'RS256')
   )

@@ -34,5 +34,7 @@ export function microsoftSignIn({
  * The person chooses each time: a silent pass would sign in whoever used the browser last. A hint
  * is a stranger's word: then the person proves afresh who they are.
  */
-const choosesPerson = ({ loginHint }: StartRequest): string =>
-  loginHint ? 'login' : 'select_account'
+function choosesPerson({ loginHint, continues }: StartRequest): string | undefined {
+  if (continues) return undefined
+  return loginHint ? 'login' : 'select_account'
+}

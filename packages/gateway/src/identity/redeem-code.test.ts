@@ -209,6 +209,15 @@ describe('redeeming a code', () => {
     await provider.finish(answered())
   })
 
+  for (const status of [200, 400]) {
+    it(`tries again later when a ${status} breaks off`, async () => {
+      upstream.answer = { status, body: '' }
+      upstream.breaksOff = true
+      await assert.rejects(provider.finish(answered()), failsWith('temporarily_unavailable'))
+      upstream.breaksOff = false
+    })
+  }
+
   it('does not read an answer without end', async () => {
     upstream.answer = { status: 200, body: { id_token: 'x'.repeat(100_000) } }
     await assert.rejects(provider.finish(answered()), (error: Error) =>

@@ -17,6 +17,8 @@ export interface Upstream {
   keys: unknown
   /** Every connection is dropped without an answer. */
   isDown: boolean
+  /** Answers stop halfway. */
+  breaksOff: boolean
   /** Set: whoever comes waits until it is called. */
   hold: Promise<void> | undefined
   /** The forms sent to the token endpoint so far. */
@@ -117,6 +119,7 @@ export async function startUpstream(keyIssuer?: (origin: string) => string): Pro
     metadata: {},
     keys: { keys: [jwk] },
     isDown: false,
+    breaksOff: false,
     hold: undefined,
     redemptions: [],
     authorizations: [],
@@ -143,7 +146,13 @@ async function serve(upstream: Upstream, request: IncomingMessage, response: Ser
   for await (const chunk of request) form += chunk
   upstream.redemptions.push(new URLSearchParams(form))
   upstream.authorizations.push(request.headers.authorization)
+  if (upstream.breaksOff) return breakOff(response, upstream.answer.status)
   send(response, upstream.answer.status, upstream.answer.body)
+}
+
+function breakOff(response: ServerResponse, status: number) {
+  response.writeHead(status, { 'content-length': 100 })
+  response.write('{"error":', () => response.destroy())
 }
 
 function send(response: ServerResponse, status: number, body: unknown) {

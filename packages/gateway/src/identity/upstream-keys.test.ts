@@ -139,6 +139,7 @@ describe('the keys of a provider', () => {
     upstream.keys = 'not now'
     clock.time += HOUR
     for (let call = 0; call < 5; call += 1) await find('one')
+    await assert.rejects(find('two'), KeysUnavailable)
     assert.equal(fetches(), 2)
   })
 
@@ -197,7 +198,15 @@ describe('the keys of a provider', () => {
     assert.equal((await find('one')).issuer, 'a')
   })
 
+  it('need a name that is text, if any', async () => {
+    upstream.keys = { keys: [{ ...first.jwk, kid: 8 }] }
+    await assert.rejects(find(undefined), KeysUnavailable)
+  })
+
   it('need no name where there is one key', async () => {
+    await find(undefined)
+    upstream.keys = { keys: [{ ...first.jwk, kid: undefined }] }
+    clock.time += HOUR
     await find(undefined)
     publish(first, second)
     clock.time += HOUR

@@ -1,10 +1,13 @@
 /**
  * Who is calling. Only a token verifier makes one, so holding a Principal proves that a token
- * was checked. A person's `id` is our internal id; a machine's is its client id.
+ * was checked. A person's `id` is our internal id; a machine's names the machine.
  */
 export interface Principal {
   readonly kind: 'person' | 'client'
-  /** The token's `sub`: an internal person id, or the client id of a machine. */
+  /**
+   * An internal person id; of a machine, its client id at our own authorization server, or
+   * `entra:<tenant>:<object id>` with a token of Entra's.
+   */
   readonly id: string
   readonly clientId: string
   readonly scopes: ReadonlySet<string>

@@ -17,6 +17,12 @@ export const CREDENTIAL: Codes = {
     fix: 'Remove the claims mapping that demands it; an app with a custom signing key can’t exchange tokens for people.',
     az: AZ.listCertificates,
   },
+  AADSTS50166: {
+    class: 'CONFIG',
+    cause: 'The issuer of the federated assertion can’t be reached, or publishes no keys.',
+    fix: 'The issuer of the federated credential must be on the internet, with a discovery document and keys.',
+    az: AZ.listFederated,
+  },
   AADSTS70002: {
     class: 'CONFIG',
     cause: 'The credential of the app was refused.',
@@ -29,6 +35,11 @@ export const CREDENTIAL: Codes = {
       'No federated credential of the app fits the assertion: issuer, subject or audience differs.',
     fix: `The subject must be the identity’s principal (object) id, not its client id. ${DELAY}`,
     az: AZ.listFederated,
+  },
+  AADSTS700021: {
+    class: 'CONFIG',
+    cause: 'The app’s assertion names another app than the request.',
+    fix: 'Check ENTRA_CLIENT_ID. An assertion signed with a certificate names it as issuer and subject.',
   },
   AADSTS700024: {
     class: 'CONFIG',
@@ -85,6 +96,12 @@ export const CREDENTIAL: Codes = {
       'The client secret is wrong. Often it is the secret’s id that was copied, and not its value.',
     fix: 'Make a new secret, copy "password" from the answer, and set it as ENTRA_CLIENT_SECRET.',
     az: AZ.addSecret,
+  },
+  AADSTS7000216: {
+    class: 'CONFIG',
+    cause: 'The app asked for a token for itself and sent no secret and no assertion.',
+    fix: 'Give the gateway a credential.',
+    az: AZ.addFederated,
   },
   AADSTS7000218: {
     class: 'CONFIG',

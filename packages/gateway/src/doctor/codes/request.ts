@@ -18,6 +18,11 @@ export const REQUEST: Codes = {
     cause: 'A code or refresh token was redeemed without saying for which scope.',
     fix: OTHER_CLIENT,
   },
+  AADSTS50049: {
+    class: 'CONFIG',
+    cause: 'The address that was asked about is no host of Microsoft’s sign-in.',
+    fix: 'Check ENTRA_AUTHORITY_HOST.',
+  },
   AADSTS50148: {
     class: 'CONFIG',
     cause: 'The PKCE verifier was missing, or of the wrong length.',
@@ -26,7 +31,7 @@ export const REQUEST: Codes = {
   AADSTS50149: {
     class: 'CONFIG',
     cause: 'The PKCE challenge method is unknown.',
-    fix: 'Use S256.',
+    fix: 'Use S256 (RFC 7636), as the gateway does.',
   },
   AADSTS70003: {
     class: 'CONFIG',
@@ -127,6 +132,11 @@ export const REQUEST: Codes = {
     cause:
       'The client sent "resource", as the MCP specification says, and it is not the App ID URI of the app whose scopes were asked.',
     fix: NO_RESOURCE,
+  },
+  AADSTS1002012: {
+    class: 'CONFIG',
+    cause: 'An app asked for a token for itself with another scope than ".default".',
+    fix: 'Ask for <app-id>/.default.',
   },
   AADSTS7000113: {
     class: 'APP_ONLY',

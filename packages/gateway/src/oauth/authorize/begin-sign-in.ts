@@ -15,6 +15,8 @@ export interface SignInParts {
 /** What a sign-in is for, and what it asks of the provider. */
 export interface SignInWish extends Pick<SignIn, 'purpose' | 'downstream' | 'claims'> {
   readonly loginHint?: string
+  /** Follows a sign-in of a moment ago in the same browser. */
+  readonly continues?: boolean
 }
 
 export interface Departure {
@@ -32,7 +34,7 @@ const SIGN_IN_LIFETIME_S = 600
  */
 export async function beginSignIn(
   { signIns, identity, binding, clock }: SignInParts,
-  { purpose, downstream, claims, loginHint }: SignInWish,
+  { purpose, downstream, claims, loginHint, continues }: SignInWish,
   start: (request: StartRequest) => Promise<URL> = (request) => identity.start(request),
 ): Promise<Departure> {
   const [state, nonce, codeVerifier] = [randomToken(), randomToken(), randomToken()]
@@ -48,6 +50,7 @@ export async function beginSignIn(
     codeVerifier,
     ...asked,
     ...(loginHint === undefined ? {} : { loginHint }),
+    ...(continues ? { continues } : {}),
   })
   await signIns.save({
     stateHash,

@@ -127,5 +127,5 @@ async function furtherProof(
 ): Promise<Departure | SignInFailed | undefined> {
   const waiting = await parts.stepUps.waitingFor(personId, clientId)
   if (waiting?.claims === undefined || signIn.claims !== undefined) return undefined
-  return beginSignIn(parts, { ...signIn, claims: waiting.claims }).catch(asFailure)
+  return beginSignIn(parts, { ...signIn, claims: waiting.claims, continues: true }).catch(asFailure)
 }

@@ -3,8 +3,8 @@ import { AZ } from '../azure-cli.ts'
 
 const CHECK_ID = 'Check AZURE_B2C_CLIENT_ID and AZURE_B2C_TENANT.'
 
-/** Azure AD B2C, which has codes of its own and no On-Behalf-Of. */
-export const EXTERNAL: Codes = {
+/** Azure AD B2C: people, the app and its credential. It has no On-Behalf-Of. */
+export const B2C: Codes = {
   AADB2C90006: {
     class: 'CONFIG',
     cause: 'The redirect URI of the request is not registered for the app.',
@@ -17,12 +17,6 @@ export const EXTERNAL: Codes = {
     fix: 'Register the gateway’s one under "Web".',
     az: AZ.addRedirect,
   },
-  AADB2C90012: {
-    class: 'CONFIG',
-    cause: 'The scope is not one that the app may ask for.',
-    fix: 'Expose the scope, add it to the app’s permissions, and have an administrator agree.',
-    az: AZ.listScopes,
-  },
   AADB2C90018: {
     class: 'CONFIG',
     cause: 'There is no such app in this B2C tenant.',
@@ -33,6 +27,11 @@ export const EXTERNAL: Codes = {
     class: 'TRANSIENT',
     cause: 'The service is away for a moment.',
     fix: 'Wait some minutes and try again.',
+  },
+  AADB2C90053: {
+    class: 'SIGN_IN',
+    cause: 'There is no account with what the person gave.',
+    fix: 'The person checks it, or signs up first.',
   },
   AADB2C90054: {
     class: 'SIGN_IN',
@@ -77,6 +76,11 @@ export const EXTERNAL: Codes = {
     cause: 'The code was issued by another policy than the one it is redeemed at.',
     fix: 'Use one policy for the whole sign-in (AZURE_B2C_POLICY). The person signs in again.',
   },
+  AADB2C90090: {
+    class: 'REAUTH',
+    cause: 'The code or refresh token can’t be read, or is of another app.',
+    fix: 'The person signs in again.',
+  },
   AADB2C90091: {
     class: 'SIGN_IN',
     cause: 'The person pressed Cancel.',
@@ -98,18 +102,6 @@ export const EXTERNAL: Codes = {
     cause: 'The account is locked for a while after too many wrong passwords.',
     fix: 'The person waits and tries again.',
   },
-  AADB2C90115: {
-    class: 'CONFIG',
-    cause: 'A code was asked for without a scope that gives an access token.',
-    fix: 'Ask for openid, and for a scope of the app or its client id.',
-    az: AZ.listScopes,
-  },
-  AADB2C90117: {
-    class: 'CONFIG',
-    cause: 'The scope is not supported.',
-    fix: 'Check how the scope is written against those the app offers.',
-    az: AZ.listScopes,
-  },
   AADB2C90118: {
     class: 'SIGN_IN',
     cause: 'The person pressed "Forgot your password?".',
@@ -124,16 +116,6 @@ export const EXTERNAL: Codes = {
     class: 'REAUTH',
     cause: 'The sign-in was revoked.',
     fix: 'The person signs in again.',
-  },
-  AADB2C90146: {
-    class: 'CONFIG',
-    cause: 'One token was asked for several APIs; a token is for one.',
-    fix: 'Ask for the scopes of one API.',
-  },
-  AADB2C90182: {
-    class: 'REAUTH',
-    cause: 'The PKCE verifier does not belong to the challenge the sign-in began with.',
-    fix: 'The person starts the sign-in again.',
   },
   AADB2C90205: {
     class: 'CONSENT',
