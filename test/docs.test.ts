@@ -30,20 +30,35 @@ describe('the docs', () => {
   })
 
   it('list every setting, and no setting that is not read', () => {
-    const sources = ['packages/gateway/src/node/read-config.ts', 'apps/real-estate/src/main.ts']
+    const gateway = 'packages/gateway/src'
+    const sources = [
+      ...['config', 'policy', 'upstream'].map((part) => `${gateway}/node/read-${part}.ts`),
+      `${gateway}/node/master-key.ts`,
+      ...globSync(`${gateway}/identity/client-authentication/judge-*.ts`, { cwd: root }),
+      'apps/real-estate/src/main.ts',
+    ].filter((file) => !file.endsWith('.test.ts'))
     const used = sources.flatMap((file) =>
-      [...read(file).matchAll(/'([A-Z][A-Z_]{3,})'/g)].map(([, name = '']) => name),
+      [...read(file).matchAll(/['`]([A-Z][A-Z0-9_]{3,})['`]/g)].map(([, name = '']) => name),
     )
-    // Set by `npm start` for the process it starts, and by nobody else.
-    const internal = new Set(['SAMPLE_PEOPLE', 'SIGINT', 'SIGTERM'])
+    // One set of names for each service: `${prefix}_CLIENT_SECRET`.
+    const prefixed = sources.flatMap((file) =>
+      [...read(file).matchAll(/\$\{(?:names\.)?prefix\}_([A-Z_]+)/g)].map(
+        ([, name = '']) => `ENTRA_${name}`,
+      ),
+    )
+    // Set by `npm start` for the process it starts and by nobody else; no settings; prefixes.
+    const internal = new Set([
+      ...['SAMPLE_PEOPLE', 'SIGINT', 'SIGTERM', 'EEXIST'],
+      ...['ENTRA', 'EXTERNAL_ID', 'AZURE_B2C'],
+    ])
     const page = read('docs/configuration.md')
     const listed = [...page.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell = '']) =>
-      [...cell.matchAll(/`([A-Z][A-Z_]{3,})`/g)].map(([, name = '']) => name),
+      [...cell.matchAll(/`([A-Z][A-Z0-9_]{3,})`/g)].map(([, name = '']) => name),
     )
     const started = [...read('scripts/start/settings.ts').matchAll(/'([A-Z][A-Z_]{3,})'/g)]
-    const known = new Set([...used, ...started.map(([, name = '']) => name)])
+    const known = new Set([...used, ...prefixed, ...started.map(([, name = '']) => name)])
     assert.deepEqual(
-      used.filter((name) => !internal.has(name) && !page.includes(`\`${name}\``)),
+      [...used, ...prefixed].filter((name) => !internal.has(name) && !page.includes(`\`${name}\``)),
       [],
     )
     assert.deepEqual(

@@ -144,7 +144,7 @@ test('what keeps it from starting is said in one sentence, and nothing is left',
         PUBLIC_URL: 'https://mcp.example',
         VOORDEUR_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
       },
-      /^The configuration has 1 fault.+\n.+is local or not https/,
+      /^The configuration has 2 fault.+\n.+ALLOW_CLIENT_SECRET=true.+\n.+is local or not https/,
     ],
   ]
   for (const [env, sentence] of refusals) {

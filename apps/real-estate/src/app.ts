@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { GatewayApp } from '@voordeur/gateway'
-import { loadCatalogue } from '@voordeur/gateway/tools'
+import { loadCatalogue, type ToolContract } from '@voordeur/gateway/tools'
 import type { Assessments } from './assessments/assessments.ts'
 import type { LiveRegister } from './register/register.ts'
 import { createToolset } from './toolset.ts'
@@ -14,7 +14,7 @@ export interface RealEstateParts {
 const VERSION = '0.1.0'
 
 /** Every scope, in the words the consent page uses. */
-const SCOPES = {
+export const SCOPES = {
   'property:read': 'Look up addresses, buildings and energy labels',
   'assessments:read': 'See the assessments you made',
   'assessments:write': 'Make assessments and keep them for you',
@@ -42,9 +42,10 @@ export function realEstateApp({
   }
 }
 
-function readContracts(): unknown {
+/** The tools, as the contract file states them. */
+export function readContracts(): readonly ToolContract[] {
   const file = new URL('../all_tools_schema.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { tools: unknown }).tools
+  return (JSON.parse(readFileSync(file, 'utf8')) as { tools: ToolContract[] }).tools
 }
 
 type Health = Awaited<ReturnType<NonNullable<GatewayApp['health']>>>

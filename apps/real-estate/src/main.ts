@@ -1,12 +1,20 @@
 import { ConfigFaults, createGateway } from '@voordeur/gateway'
 import { logTo, readConfig, serve } from '@voordeur/gateway/node'
+import { readContracts, SCOPES } from './app.ts'
 import { openRealEstate } from './open-real-estate.ts'
 import { readSamplePeople } from './sample-people.ts'
 
 /** Reads the environment, opens the data, listens. One line on standard output says it is ready. */
 async function main(): Promise<void> {
   const onStop = stopWithParent()
-  const { host, port, gateway: config } = readConfig(process.env)
+  const {
+    host,
+    port,
+    gateway: config,
+  } = readConfig(process.env, {
+    scopes: Object.keys(SCOPES),
+    contracts: readContracts(),
+  })
   const log = logTo(process.env['VOORDEUR_LOG_FILE'])
   const samplePeople = readSamplePeople(process.env['SAMPLE_PEOPLE'])
   const estate = await openRealEstate(config.dataDir, {

@@ -98,10 +98,16 @@ export function translated(fault: unknown): unknown {
   return new B2cError(code, message)
 }
 
+/** What a person reads out to whoever looks into it. `now` is milliseconds since the Unix epoch. */
+export const b2cTrail = (now: number) => ({
+  correlationId: randomUUID(),
+  timestamp: `${new Date(now).toISOString().slice(0, 19).replace('T', ' ')}Z`,
+})
+
 /** The body of an error, and the parameters of one in a redirect. */
 export function b2cErrorBody(fault: B2cError, now: number) {
-  const timestamp = `${new Date(now).toISOString().slice(0, 19).replace('T', ' ')}Z`
-  const trail = `Correlation ID: ${randomUUID()}\r\nTimestamp: ${timestamp}\r\n`
+  const { correlationId, timestamp } = b2cTrail(now)
+  const trail = `Correlation ID: ${correlationId}\r\nTimestamp: ${timestamp}\r\n`
   return {
     error: fault.kind.error,
     error_description: `AADB2C${fault.code}: ${fault.message}\r\n${trail}`,

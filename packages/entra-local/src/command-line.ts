@@ -20,6 +20,7 @@ export const EXAMPLE_CLIENT = {
   client_id: 'cccccccc-0000-4000-8000-00000000000e',
   client_secret: 'local-development-only',
   name: 'Example app',
+  personal_accounts: true,
   redirect_uris: ['/oauth/callback', '/auth/callback', '/callback'].map(
     (path) => `http://localhost${path}`,
   ),

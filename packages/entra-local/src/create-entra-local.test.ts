@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ConfigurationError } from './clients.ts'
-import { type AccessLogEntry, createEntraLocal } from './create-entra-local.ts'
+import { createEntraLocal } from './create-entra-local.ts'
 import { APP, ORIGIN, startFixture } from './entra-fixture.ts'
+import type { AccessLogEntry } from './options.ts'
 
 test('it refuses production', (t) => {
   const before = process.env['NODE_ENV']

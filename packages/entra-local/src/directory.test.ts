@@ -101,7 +101,7 @@ test('the start page lists everyone, and its links answer', async () => {
   const text = await (await request('/')).text()
   for (const { username } of everyone(sampleDirectory)) assert.ok(text.includes(username), username)
   const links = [...text.matchAll(/href="(http[^"]+)"/g)].map(([, href = '']) => href)
-  assert.equal(links.length, 5)
+  assert.equal(links.length, 7)
   for (const href of links)
     assert.equal((await request(href.slice(ORIGIN.length))).status, 200, href)
 })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import type { ClientRegistration } from './clients.ts'
-import { createEntraLocal, type EntraLocalOptions } from './create-entra-local.ts'
+import { createEntraLocal } from './create-entra-local.ts'
 import type { ErrorBody } from './errors.ts'
+import type { EntraLocalOptions } from './options.ts'
 import type { TokenResponse } from './token.ts'
 
 /** Test support: a directory without a socket, two apps, and a clock that tests move. */

@@ -6,15 +6,11 @@ export {
   type FederatedCredential,
 } from './clients.ts'
 export type { BlockCode, Control, Fault, GraphChallenge, RequestLogEntry } from './control.ts'
-export {
-  type AccessLogEntry,
-  createEntraLocal,
-  type EntraLocal,
-  type EntraLocalOptions,
-} from './create-entra-local.ts'
+export { createEntraLocal, type EntraLocal } from './create-entra-local.ts'
 export { type Directory, type Person, sampleDirectory, type Tenant } from './directory.ts'
 export { ConnectionDropped } from './faults.ts'
 export type { ManagedIdentity } from './managed-identity.ts'
+export type { AccessLogEntry, EntraLocalOptions } from './options.ts'
 export type { Lifetimes } from './services.ts'
 export { cancelSignIn, forgotPassword, type SignInOptions, signInAs } from './sign-in-as.ts'
 export {

@@ -5,7 +5,7 @@ import { EntraError } from './errors.ts'
 import { type Parameters, required } from './parameters.ts'
 import { requireProof, requireSession } from './policy.ts'
 import { consentRequired, oneResource, type Redemption } from './redeem.ts'
-import { parseScopes, type ResourceScopes } from './scopes.ts'
+import { findResource, parseScopes, type ResourceScopes } from './scopes.ts'
 import type { Services } from './services.ts'
 import { openUserAssertion } from './user-assertion.ts'
 
@@ -48,15 +48,16 @@ export function refuseSharedEndpoint({ segment }: Authority): void {
   )
 }
 
-/** `.default` stands for whatever was agreed to. */
+/** `.default` stands for whatever was agreed to, and named scopes must all have been. */
 function agreed(
-  { consents }: Services,
+  { consents, clients }: Services,
   client: Client,
   person: Person,
   asked: ResourceScopes,
 ): ResourceScopes {
-  const names = consents.agreed(client.client_id, person, asked)
-  if (names.length === 0 || (!asked.isDefault && names.length < asked.names.length))
+  const wanted = asked.isDefault ? findResource(asked.prefix, clients).exposed : asked.names
+  const names = consents.agreed(client.client_id, person, { ...asked, names: wanted })
+  if (names.length === 0 || (!asked.isDefault && names.length < wanted.length))
     throw consentRequired(client.client_id)
   return { ...asked, names }
 }

@@ -83,7 +83,7 @@ const GROUPS: readonly Group[] = [
 ]
 
 const EXTERNAL_ID: CustomerDirectory = {
-  tenants: [{ tid: KLANTEN, name: 'Voorbeeld for customers', domain: 'klanten.example' }],
+  tenants: [{ tid: KLANTEN, name: 'Voorbeeld Klantportaal', domain: 'klanten.example' }],
   people: [
     {
       oid: oid(7),
@@ -98,7 +98,7 @@ const EXTERNAL_ID: CustomerDirectory = {
 }
 
 const B2C: CustomerDirectory = {
-  tenants: [{ tid: HUURDERS, name: 'Verzonnen for tenants', domain: 'huurders.example' }],
+  tenants: [{ tid: HUURDERS, name: 'Verzonnen Huurportaal', domain: 'huurders.example' }],
   people: [
     {
       oid: oid(8),

@@ -11,32 +11,60 @@ export function homePage(origin: string, directory: Directory): Promise<Response
   const body = html`<h1>A local Entra ID</h1>
 <p>Apps on this machine sign people in here instead of at Microsoft. It needs no password, keeps
 everything in memory and forgets it when it stops.</p>
-${tenants.map((tenant) => tenantSection(tenant, [...people, ...guests]))}
-<p>${documentLink(origin, '/organizations/v2.0/.well-known/openid-configuration')}</p>
-${personal.length > 0 ? html`<h2>Personal accounts</h2>${peopleList(personal)}` : ''}
-${(externalId?.tenants ?? []).map(
-  (tenant) => html`${tenantSection(tenant, externalId?.people ?? [], 'External ID')}
-<p>${documentLink(origin, externalIdDocument(tenant))}</p>`,
+${tenants.map((tenant) =>
+  tenantSection(origin, tenant, {
+    people: [...people, ...guests],
+    documents: [[tenant.domain, entraDocument(tenant.tid)]],
+  }),
 )}
-${(b2c?.tenants ?? []).map(
-  (tenant) => html`${tenantSection(tenant, b2c?.people ?? [], 'Azure AD B2C')}
-${POLICIES.map(({ name }) => html`<p>${documentLink(origin, b2cDocument(tenant, name))}</p>`)}`,
+<h2>All of these tenants</h2>
+<p>${documentLink(origin, ['organizations', entraDocument('organizations')])}</p>
+${personal.length > 0 ? html`<h2>Personal accounts</h2>${peopleList(personal)}` : ''}
+${(externalId?.tenants ?? []).map((tenant) =>
+  tenantSection(origin, tenant, {
+    product: 'External ID',
+    people: externalId?.people ?? [],
+    documents: [[`${subdomainOf(tenant)}.ciam`, externalIdDocument(tenant)]],
+  }),
+)}
+${(b2c?.tenants ?? []).map((tenant) =>
+  tenantSection(origin, tenant, {
+    product: 'Azure AD B2C',
+    people: b2c?.people ?? [],
+    documents: POLICIES.map(({ name }) => [name, b2cDocument(tenant, name)]),
+  }),
 )}`
   return page({ title: 'A local Entra ID', body })
 }
 
-/** Where the documents of the other products lie, relative to the origin. */
+const DOCUMENT = 'v2.0/.well-known/openid-configuration'
+
+/** Where the discovery documents lie, relative to the origin. */
+export const entraDocument = (tenant: string): string => `/${tenant}/${DOCUMENT}`
+
 export const externalIdDocument = (tenant: Tenant): string =>
-  `/${subdomainOf(tenant)}.ciam/${tenant.tid}/v2.0/.well-known/openid-configuration`
+  `/${subdomainOf(tenant)}.ciam/${tenant.tid}/${DOCUMENT}`
 
 export const b2cDocument = ({ domain }: Tenant, policy: string): string =>
-  `/${domain}/${policy}/v2.0/.well-known/openid-configuration`
+  `/${domain}/${policy}/${DOCUMENT}`
 
-function tenantSection(tenant: Tenant, people: readonly Person[], product?: string): Markup {
+interface Section {
+  readonly product?: string
+  /** Of any tenant; those of this one are listed. */
+  readonly people: readonly Person[]
+  readonly documents: readonly NamedDocument[]
+}
+
+/** What a link to a document is called, and its path. */
+type NamedDocument = readonly [string, string]
+
+function tenantSection(origin: string, tenant: Tenant, section: Section): Markup {
   const { tid, name, domain } = tenant
+  const { product, people, documents } = section
   return html`<h2>${product === undefined ? '' : `${product}: `}${name} · ${domain}</h2>
 <p class="detail"><code>${tid}</code></p>
-${peopleList(people.filter((person) => person.tid === tid))}`
+${peopleList(people.filter((person) => person.tid === tid))}
+${documents.map((document) => html`<p>${documentLink(origin, document)}</p>`)}`
 }
 
 const peopleList = (people: readonly Person[]): Markup =>
@@ -45,8 +73,8 @@ const peopleList = (people: readonly Person[]): Markup =>
 <dd>${displayName(person)}, ${person.homeTid === undefined ? person.jobTitle : 'guest'}</dd>`,
   )}</dl>`
 
-const documentLink = (origin: string, path: string): Markup =>
-  html`<a href="${origin}${path}"><code>${path}</code></a>`
+const documentLink = (origin: string, [name, path]: NamedDocument): Markup =>
+  html`<a href="${origin}${path}">Discovery document of ${name}</a>`
 
 /** `GET /error?code=…`, the `error_uri` of the answers. */
 export function codePage(code: string): Promise<Response> {

@@ -3,13 +3,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import {
-  createEntraLocal,
-  type EntraLocal,
-  type EntraLocalOptions,
-  refuseProduction,
-} from './create-entra-local.ts'
+import { createEntraLocal, type EntraLocal, refuseProduction } from './create-entra-local.ts'
 import { ConnectionDropped } from './faults.ts'
+import type { EntraLocalOptions } from './options.ts'
 
 export interface StartOptions extends Omit<EntraLocalOptions, 'origin'> {
   /** 0 takes any free port. */

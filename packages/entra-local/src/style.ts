@@ -66,7 +66,7 @@ button:hover, .button:hover { background: var(--hover); border-color: var(--acce
 .primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 .primary:hover { background: var(--ink); border-color: var(--ink); color: var(--card); }
 .link {
-  margin-top: 1rem; padding: 0 .25rem; border-color: transparent; background: none;
+  margin-top: 1rem; padding: 0; border-color: transparent; background: none;
   color: var(--accent); text-decoration: underline;
 }
 .cancel { width: 100%; margin-top: 1.25rem; }

@@ -1,7 +1,7 @@
 import { POLICIES } from './b2c-policies.ts'
 import { EXAMPLE_CLIENT } from './command-line.ts'
-import type { Directory } from './directory.ts'
-import { b2cDocument, externalIdDocument } from './site-pages.ts'
+import type { CustomerDirectory, Directory, Tenant } from './directory.ts'
+import { b2cDocument, entraDocument, externalIdDocument } from './site-pages.ts'
 
 export interface SummaryOptions {
   readonly origin: string
@@ -12,54 +12,57 @@ export interface SummaryOptions {
   readonly managedIdentity?: Readonly<Record<string, string>>
 }
 
+/** A heading and the lines below it. */
+type Section = readonly [string, readonly string[]]
+
 /** What someone who started it by hand wants to know, in plain text. */
 export function summary(options: SummaryOptions): string {
   const { origin, directory, isExample, managedIdentity = {} } = options
-  const { people, guests = [], personal = [], externalId, b2c } = directory
-  const lines = [
-    '',
-    'Sign in as (no password):',
-    ...people.map(({ username, jobTitle }) => row(username, jobTitle)),
-    ...guests.map(({ username, tid }) => row(username, `guest, at ${origin}/${tid}`)),
-    ...personal.map(({ username, jobTitle }) => row(username, jobTitle)),
-    '',
-    'Discovery:',
-    ...[...directory.tenants.map(({ tid }) => tid), 'organizations', 'common'].map(
-      (name) => `  ${origin}/${name}${DOCUMENT}`,
-    ),
-    ...customers('External ID', externalId?.people, externalId?.tenants.map(externalIdDocument)),
-    ...customers(
-      'Azure AD B2C',
-      b2c?.people,
-      b2c?.tenants.flatMap((tenant) => POLICIES.map(({ name }) => b2cDocument(tenant, name))),
-    ),
-  ].map((line) => (line.startsWith('  /') ? `  ${origin}${line.slice(2)}` : line))
+  const { externalId, b2c } = directory
+  const policyDocuments = (tenant: Tenant) => POLICIES.map(({ name }) => b2cDocument(tenant, name))
   const variables = Object.entries(managedIdentity).map(([name, value]) => row(name, value))
-  const identity = variables.length > 0 ? ['', 'Managed identity:', ...variables] : []
-  return [...lines, ...identity, ...(isExample ? example() : []), ''].join('\n')
+  const sections: readonly Section[] = [
+    ['Sign in as (no password):', people(origin, directory)],
+    ['Discovery:', names(directory).map((name) => `  ${origin}${entraDocument(name)}`)],
+    customers(origin, 'External ID', externalId, (tenant) => [externalIdDocument(tenant)]),
+    customers(origin, 'Azure AD B2C', b2c, policyDocuments),
+    ['Managed identity:', variables],
+    [NO_CLIENT, isExample ? EXAMPLE : []],
+  ]
+  const told = sections.filter(([, lines]) => lines.length > 0)
+  return `${told.map(([heading, lines]) => ['', heading, ...lines].join('\n')).join('\n')}\n`
 }
 
-const DOCUMENT = '/v2.0/.well-known/openid-configuration'
+const people = (origin: string, { people, guests = [], personal = [] }: Directory): string[] => [
+  ...people.map(({ username, jobTitle }) => row(username, jobTitle)),
+  ...guests.map(({ username, tid }) => row(username, `guest, at ${origin}/${tid}`)),
+  ...personal.map(({ username, jobTitle }) => row(username, jobTitle)),
+]
+
+const names = ({ tenants }: Directory): string[] => [
+  ...tenants.map(({ tid }) => tid),
+  'organizations',
+  'common',
+]
+
+function customers(
+  origin: string,
+  product: string,
+  directory: CustomerDirectory | undefined,
+  documentsOf: (tenant: Tenant) => readonly string[],
+): Section {
+  const { tenants = [], people = [] } = directory ?? {}
+  const usernames = people.map(({ username }) => username).join(', ')
+  const documents = tenants.flatMap(documentsOf).map((path) => `  ${origin}${path}`)
+  return [`${product} (${usernames}):`, documents]
+}
 
 const row = (name: string, about: string): string => `  ${name.padEnd(26)}${about}`
 
-function customers(
-  product: string,
-  people: Directory['people'] = [],
-  documents: readonly string[] = [],
-): string[] {
-  if (documents.length === 0) return []
-  const names = people.map(({ username }) => username).join(', ')
-  return ['', `${product} (${names}):`, ...documents.map((path) => `  ${path}`)]
-}
+const NO_CLIENT = 'No app was registered with --client or ENTRA_LOCAL_CLIENTS. There is an example:'
 
-function example(): string[] {
-  const { client_id, client_secret, redirect_uris } = EXAMPLE_CLIENT
-  return [
-    '',
-    'No app was registered with --client or ENTRA_LOCAL_CLIENTS, so there is an example:',
-    row('client_id', client_id),
-    row('client_secret', client_secret),
-    ...redirect_uris.map((uri) => row('redirect_uri', `${uri} (any port)`)),
-  ]
-}
+const EXAMPLE: readonly string[] = [
+  row('client_id', EXAMPLE_CLIENT.client_id),
+  row('client_secret', EXAMPLE_CLIENT.client_secret),
+  ...EXAMPLE_CLIENT.redirect_uris.map((uri) => row('redirect_uri', `${uri} (any port)`)),
+]

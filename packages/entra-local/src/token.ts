@@ -1,5 +1,5 @@
-import type { TokenSubject } from './claims.ts'
-import { apiTokenClaims, apiTokenClaimsV1, graphTokenClaims, idTokenClaims } from './claims.ts'
+import { accessToken, resourceOf } from './access-token.ts'
+import { idTokenClaims, type TokenSubject } from './claims.ts'
 import {
   type AuthenticatedClient,
   authenticateClient,
@@ -8,18 +8,11 @@ import {
 import { type AppTokenResponse, appTokenResponse } from './client-credentials.ts'
 import type { Directory, Person } from './directory.ts'
 import { EntraError } from './errors.ts'
-import { signGraphToken } from './graph-token.ts'
-import { signV1, signV2 } from './keys.ts'
+import { signV2 } from './keys.ts'
 import { redeemAssertion } from './on-behalf-of.ts'
 import { required } from './parameters.ts'
 import { type Redemption, redeemCode, redeemRefreshToken } from './redeem.ts'
-import {
-  echoScopes,
-  GRAPH_APP_ID,
-  type OidcScope,
-  type ResourceScopes,
-  type ScopeRequest,
-} from './scopes.ts'
+import { echoScopes } from './scopes.ts'
 import { accessTokenLifetime, type Services } from './services.ts'
 
 /** RFC 6749 section 5.1, with Entra's additions. */
@@ -124,30 +117,6 @@ const subjectOf = (
   issuedAt: Math.floor(services.now() / 1000),
   lifetime: accessTokenLifetime(services.lifetimes),
 })
-
-/** A request for OpenID scopes alone gets a Graph token, which only userinfo accepts. */
-const resourceOf = ({ resources }: ScopeRequest): ResourceScopes =>
-  resources[0] ?? {
-    appId: GRAPH_APP_ID,
-    prefix: 'https://graph.microsoft.com',
-    names: [],
-    isDefault: false,
-  }
-
-/** The resource decides on the version of its tokens, whichever endpoint was asked. */
-async function accessToken(
-  services: Services,
-  subject: TokenSubject,
-  resource: ResourceScopes,
-  oidc: readonly OidcScope[],
-): Promise<string> {
-  const keys = await services.keys
-  if (resource.appId === GRAPH_APP_ID)
-    return signGraphToken(keys, graphTokenClaims(subject, resource, oidc))
-  return services.clients.get(resource.appId)?.requested_access_token_version === 1
-    ? signV1(keys, apiTokenClaimsV1(subject, resource))
-    : signV2(keys, apiTokenClaims(subject, resource))
-}
 
 /** Names the account, which for a guest is the one at home. */
 function clientInfo({ people }: Directory, person: Person): string {

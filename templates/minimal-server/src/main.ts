@@ -27,8 +27,9 @@ try {
   const { host, port, gateway: config } = readConfig(process.env)
   const gateway = await createGateway(config, app, { log: logTo(process.env['VOORDEUR_LOG_FILE']) })
   const listening = await serve(gateway, host, port)
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   console.log(`MCP address: ${config.resourceUrl}`)
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  await stopped
   await listening.stop()
   process.exit()
 } catch (error) {

@@ -9,7 +9,6 @@ import { createVault, type Vault } from '../kernel/seal.ts'
 import { canonical } from '../kernel/url.ts'
 import { createMcpEndpoint, type McpEndpoint, type McpEndpointOptions } from '../mcp/endpoint.ts'
 import type { ClientMetadata, ClientPolicy } from '../oauth/clients/client-metadata.ts'
-import { parseStaticClients } from '../oauth/clients/static-clients.ts'
 import type { AuthorizationServerSettings } from '../oauth/engine/settings.ts'
 import { scopeNames } from '../resource/direct-scopes.ts'
 import { metadataUrl } from '../resource/metadata.ts'
@@ -22,7 +21,7 @@ import { wireDelegation } from './delegation.ts'
 import { createFront } from './front.ts'
 import type { Gateway, GatewayApp } from './gateway.ts'
 import { createIdentityProvider } from './identity.ts'
-import { judgeConfig } from './judge-config.ts'
+import { judgeDeployment } from './judge-deployment.ts'
 import { createSite } from './site.ts'
 import { waysIn, wireEntraVerifier, wireTokenVerifier } from './token-verifier.ts'
 import { hasOnBehalfOf } from './upstream-config.ts'
@@ -56,8 +55,11 @@ export async function createGateway(
   app: GatewayApp,
   { log, clock = systemClock }: GatewayParts,
 ): Promise<Gateway> {
-  const policy = { schemes: config.redirectSchemes, scopes: Object.keys(app.scopes) }
-  const staticClients = judged(config, app, policy)
+  const { clients, policy, faults } = judgeDeployment(config, {
+    scopes: Object.keys(app.scopes),
+    contracts: app.catalogue.tools.map(({ contract }) => contract),
+  })
+  if (faults.length > 0) throw new ConfigFaults(faults)
   warnOfDanger(config, log)
 
   const authentication = wireClientAuthentication(config, log, clock)
@@ -67,7 +69,7 @@ export async function createGateway(
     app,
     settings: authorizationServerSettings(config, app),
     policy,
-    staticClients,
+    staticClients: clients,
     store: openSqliteStore(join(config.dataDir, 'voordeur.sqlite'), vault, clock),
     vault,
     identity: createIdentityProvider(config, app.catalogue, authentication, clock),
@@ -90,18 +92,6 @@ export async function createGateway(
       wiring.store.close()
     },
   }
-}
-
-/** The static clients, when neither they nor the rest of the configuration has a fault. */
-function judged(
-  config: GatewayConfig,
-  { catalogue }: GatewayApp,
-  policy: ClientPolicy,
-): readonly ClientMetadata[] {
-  const { clients, faults } = parseStaticClients(config.staticClients ?? '[]', policy)
-  const all = [...judgeConfig(config, clients, catalogue), ...faults]
-  if (all.length > 0) throw new ConfigFaults(all)
-  return clients
 }
 
 function warnOfDanger({ allowLoopbackClientMetadata, warnings }: GatewayConfig, log: Log): void {

@@ -1,20 +1,23 @@
 import { isLoopback } from '../kernel/url.ts'
-import type { ToolCatalogue } from '../mcp/catalogue.ts'
+import type { ToolContract } from '../mcp/contract.ts'
 import type { ClientMetadata } from '../oauth/clients/client-metadata.ts'
 import type { GatewayConfig } from './config.ts'
 import { hasOnBehalfOf, upstreamUrl } from './upstream-config.ts'
+
+/** What of a tool's contract decides where the person must have signed in. */
+export type DelegatingContract = Pick<ToolContract, 'name' | 'downstream'>
 
 /** What is unsafe or can't work, each fault in one sentence with its remedy; none is `[]`. */
 export function judgeConfig(
   config: GatewayConfig,
   staticClients: readonly ClientMetadata[],
-  catalogue: ToolCatalogue,
+  contracts: readonly DelegatingContract[],
 ): readonly string[] {
   return [
     ...urlFaults(config),
     ...upstreamFaults(config),
     ...modeFaults(config),
-    ...delegationFaults(config, catalogue),
+    ...delegationFaults(config, contracts),
     ...clientFaults(config, staticClients),
   ]
 }
@@ -47,7 +50,7 @@ function upstreamFaults({ publicUrl, upstream }: GatewayConfig): string[] {
       `The sign-in service ${url.origin} is local or not https, which only a gateway on loopback may use. Configure the real one, or set PUBLIC_URL to a loopback address.`,
     )
   }
-  if (upstream.kind === 'entra' && upstream.allowedTenants.length === 0) {
+  if (upstream.kind === 'entra' && upstream.tenant && upstream.allowedTenants.length === 0) {
     faults.push(
       'ENTRA_ALLOWED_TENANTS is empty, so nobody could sign in. List the tenant ids, or set it to "any".',
     )
@@ -63,18 +66,20 @@ function modeFaults({ upstream, direct }: GatewayConfig): string[] {
 }
 
 /** Tools that act at other services need a sign-in service that lets them. */
-function delegationFaults(config: GatewayConfig, catalogue: ToolCatalogue): string[] {
-  const { upstream, expectedDownstream } = config
-  const downstream = catalogue.tools.flatMap(({ contract }) => contract.downstream ?? [])
-  const tools = catalogue.tools.filter(({ contract }) => contract.downstream?.length)
-  const names = tools.map(({ contract }) => contract.name).join(', ')
+function delegationFaults(
+  { upstream, expectedDownstream }: GatewayConfig,
+  contracts: readonly DelegatingContract[],
+): string[] {
+  const delegating = contracts.filter(({ downstream = [] }) => downstream.length > 0)
+  const names = delegating.map(({ name }) => name).join(', ')
+  const declared = delegating.flatMap(({ downstream = [] }) => downstream)
   const faults: string[] = []
-  if (tools.length > 0 && !hasOnBehalfOf(upstream)) {
+  if (delegating.length > 0 && !hasOnBehalfOf(upstream)) {
     faults.push(
       `The tools ${names} act at other services as the person (On-Behalf-Of), and ${NAMES[upstream.kind]} has no such exchange. Sign in with Microsoft Entra ID or External ID, or leave those tools out.`,
     )
   }
-  if (expectedDownstream && !downstream.includes(expectedDownstream)) {
+  if (expectedDownstream && !declared.includes(expectedDownstream)) {
     faults.push(
       `GRAPH_SCOPE names ${expectedDownstream}, which no tool's contract declares as downstream. Declare it there, or remove GRAPH_SCOPE.`,
     )

@@ -123,14 +123,12 @@ interface Fields {
   readonly correlationId: string | undefined
 }
 
-const MAX_CODES = 16
-
 function readFields(body: unknown): Fields {
   const { error, suberror, claims, error_codes, correlation_id } = Object(body) as Record<
     string,
     unknown
   >
-  const codes = (Array.isArray(error_codes) ? error_codes : []).slice(0, MAX_CODES).filter(isCode)
+  const codes = (Array.isArray(error_codes) ? error_codes : []).filter(isCode)
   return {
     error: typeof error === 'string' ? error : '',
     suberror: typeof suberror === 'string' ? suberror : '',

@@ -15,6 +15,15 @@ async function serve(t: TestContext, listener: RequestListener): Promise<URL> {
   return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
 }
 
+/** Where something listened a moment ago. */
+async function closedAddress(): Promise<URL> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return new URL(`http://127.0.0.1:${port}/`)
+}
+
 async function unreachable(url: URL, init: RequestInit = {}): Promise<Unreachable> {
   const error = await ask(url, init).then(
     () => assert.fail('it answered'),
@@ -56,8 +65,8 @@ test('nothing that listens, and a limit that is over', async (t) => {
   const url = await serve(t, () => {})
   const late = await unreachable(url, { signal: AbortSignal.timeout(20) })
   assert.match(late.message, /did not answer in time/)
-  const nobody = await unreachable(new URL('http://127.0.0.1:1/'))
-  assert.match(nobody.message, /^127\.0\.0\.1:1 refuses connections\.$/)
+  const nobody = await unreachable(await closedAddress())
+  assert.match(nobody.message, /^127\.0\.0\.1:\d+ refuses connections\.$/)
   assert.deepEqual([nobody.tls, late.tls], [false, false])
 })
 

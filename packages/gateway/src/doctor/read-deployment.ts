@@ -1,8 +1,6 @@
-import { judgeConfig } from '../assembly/judge-config.ts'
-import { loadCatalogue } from '../mcp/catalogue.ts'
+import { judgeDeployment } from '../assembly/judge-deployment.ts'
 import type { Env } from '../node/environment.ts'
 import { type ReadEnvironment, readEnvironment } from '../node/read-config.ts'
-import { parseStaticClients } from '../oauth/clients/static-clients.ts'
 import { jsonArray } from './json-values.ts'
 
 /**
@@ -14,13 +12,9 @@ export function readDeployment(env: Env): ReadEnvironment {
   // Judged only when everything could be read, as at a start: stand-ins have faults of their own.
   if (faults.length > 0) return { config, faults }
   const { expectedDownstream: _, ...gateway } = config.gateway
-  const text = gateway.staticClients ?? '[]'
-  const policy = { schemes: gateway.redirectSchemes, scopes: scopesNamed(text) }
-  const { clients, faults: ofClients } = parseStaticClients(text, policy)
-  return { config, faults: [...judgeConfig(gateway, clients, NO_TOOLS), ...ofClients] }
+  const scopes = scopesNamed(gateway.staticClients ?? '[]')
+  return { config, faults: judgeDeployment(gateway, { scopes, contracts: [] }).faults }
 }
-
-const NO_TOOLS = loadCatalogue([], {})
 
 /** Whichever scopes the clients name count as known: only the app knows which there are. */
 const scopesNamed = (text: string): readonly string[] =>

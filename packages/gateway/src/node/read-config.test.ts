@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { ConfigFaults } from '../assembly/config.ts'
 import { judgeConfig } from '../assembly/judge-config.ts'
-import { loadCatalogue } from '../mcp/catalogue.ts'
 import type { Env } from './environment.ts'
 import { readConfig } from './read-config.ts'
 
@@ -18,7 +17,6 @@ const essentials: Env = {
   ENTRA_CLIENT_ID: 'cccccccc-0000-4000-8000-000000000001',
   ENTRA_CLIENT_SECRET: 'secret',
 }
-const NO_TOOLS = loadCatalogue([], {})
 const read = (env: Env = {}) =>
   readConfig({
     ...essentials,
@@ -26,7 +24,7 @@ const read = (env: Env = {}) =>
     ALLOW_CLIENT_SECRET: 'true',
     ...env,
   })
-const judged = (env: Env) => judgeConfig(read(env).gateway, [], NO_TOOLS)
+const judged = (env: Env) => judgeConfig(read(env).gateway, [], [])
 
 function faultsOf(env: Env): readonly string[] {
   try {
@@ -49,7 +47,7 @@ describe('the configuration', () => {
     assert.equal(gateway.trustedProxyHops, 0)
     assert.equal(gateway.requireSignIn, false)
     assert.equal(gateway.allowLoopbackClientMetadata, false)
-    assert.deepEqual(judgeConfig(gateway, [], NO_TOOLS), [])
+    assert.deepEqual(judgeConfig(gateway, [], []), [])
   })
 
   it('takes each alias of the specification', () => {

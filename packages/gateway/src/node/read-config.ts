@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { ConfigFaults, type GatewayConfig } from '../assembly/config.ts'
+import { type AppFacts, judgeDeployment } from '../assembly/judge-deployment.ts'
 import { upstreamUrl } from '../assembly/upstream-config.ts'
 import { defaultRateLimits, parseRateLimits } from '../governance/rate-limit-config.ts'
 import { isLoopback } from '../kernel/url.ts'
@@ -24,11 +25,13 @@ export interface ServerConfig {
 
 /**
  * The whole configuration from environment variables; docs/configuration.md lists them.
+ * @param app what the server will offer; with it, one start names the faults of both together.
  * @throws {ConfigFaults} with every fault and its remedy.
  */
-export function readConfig(env: Env): ServerConfig {
+export function readConfig(env: Env, app?: AppFacts): ServerConfig {
   const { config, faults } = readEnvironment(env)
-  if (faults.length > 0) throw new ConfigFaults(faults)
+  const judged = app ? judgeDeployment(config.gateway, app).faults : []
+  if (faults.length + judged.length > 0) throw new ConfigFaults([...faults, ...judged])
   return config
 }
 
