@@ -7,6 +7,7 @@ import { mcpOlderVersions } from './requirements/mcp-older-versions.ts'
 import { mcpProxy } from './requirements/mcp-proxy.ts'
 import { mcpResourceServer } from './requirements/mcp-resource-server.ts'
 import { mcpUtilities } from './requirements/mcp-utilities.ts'
+import { microsoft } from './requirements/microsoft.ts'
 import { oauthClients } from './requirements/oauth-clients.ts'
 import { oauthDiscovery } from './requirements/oauth-discovery.ts'
 import { oauthMetadataDocuments } from './requirements/oauth-metadata-documents.ts'
@@ -37,6 +38,7 @@ export const requirements: readonly Requirement[] = [
   ...oauthRequests,
   ...oauthTokens,
   ...oauthSecurity,
+  ...microsoft,
   ...promises,
   ...promisesServing,
 ]

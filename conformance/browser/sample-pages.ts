@@ -3,6 +3,7 @@ import { continuePage } from '../../packages/gateway/src/pages/continue-page.ts'
 import { errorPage } from '../../packages/gateway/src/pages/error-page.ts'
 import { landingPage } from '../../packages/gateway/src/pages/landing-page.ts'
 import { notFoundPage } from '../../packages/gateway/src/pages/not-found-page.ts'
+import { stepUpDonePage, stepUpPage } from '../../packages/gateway/src/pages/step-up-page.ts'
 
 const SITE = 'Real estate'
 const XSS = `"><img src=x onerror=alert(1)><script>alert(1)</script>`
@@ -103,12 +104,38 @@ const hostileApp = () =>
     csrf: XSS,
   })
 
+/** An app that acts at other services as the person. */
+const delegatingApp = () =>
+  consentPage({
+    ...consentBase,
+    clientName: 'Claude',
+    publisher: { kind: 'metadata-document', host: 'claude.ai' },
+    redirectUri: 'https://claude.ai/api/mcp/auth_callback',
+    redirectHost: 'claude.ai',
+    loopback: false,
+    downstream: [
+      { name: 'https://graph.microsoft.com/User.Read', words: 'Read your profile at Microsoft' },
+    ],
+  })
+
+const stepUp = (clientName: string) => () =>
+  stepUpPage({
+    clientName,
+    signInWith: 'Microsoft Entra ID',
+    action: '/oauth/step-up/a-link',
+    siteName: SITE,
+  })
+
 /** Every page as a person may meet it, by the path the test server gives it. */
 export const samplePages: ReadonlyMap<string, () => Promise<string>> = new Map([
   ['/', landing],
   ['/consent/published', publishedApp],
   ['/consent/local', localApp],
   ['/consent/hostile', hostileApp],
+  ['/consent/delegating', delegatingApp],
+  ['/step-up', stepUp('Claude')],
+  ['/step-up/hostile', stepUp(`${XSS}\u202E ${'very '.repeat(80)}long`)],
+  ['/step-up/done', () => stepUpDonePage({ siteName: SITE })],
   [
     '/error',
     () =>

@@ -14,7 +14,6 @@ const SECURITY = `${TOOLS}, security considerations`
 const CACHING = 'MCP 2026-07-28 caching'
 const MRTR = 'MCP 2026-07-28 multi round-trip requests'
 const SUBSCRIPTIONS = 'MCP 2026-07-28 subscriptions'
-const NO_INPUT = 'No tool of ours asks the client for input.'
 
 /** Tools, and what else a server may offer. */
 export const mcpFeatures: readonly Requirement[] = [
@@ -228,15 +227,7 @@ export const mcpFeatures: readonly Requirement[] = [
     source: MRTR,
     duty: 'A state is bound to the caller and the request, expires, and works once where it must.',
     status: 'not-claimed',
-    why: `${NO_INPUT} An app that adds one brings the codec that seals its state; binding is its part.`,
-  },
-  {
-    id: 'mcp-elicitation-secrets',
-    level: 'MUST',
-    source: 'MCP 2026-07-28 elicitation',
-    duty: 'Secrets are never asked for in a form, and a link is bound to client and person.',
-    status: 'not-claimed',
-    why: `Does not apply: ${NO_INPUT.toLowerCase()} Signing in goes through OAuth.`,
+    why: 'A step-up sends no state out: its link is the record, kept here and used once. An app that adds a tool with state brings the codec that seals it; binding is its part.',
   },
   {
     id: 'mcp-subscriptions-acknowledged',

@@ -46,9 +46,12 @@ export const oauthSecurity: readonly Requirement[] = [
     code: 'packages/gateway/src/identity/oidc.ts',
     tests: [
       ...tested(
-        'packages/gateway/src/identity/entra.test.ts',
-        'sends the person there with state, nonce and S256',
-        'redeems nothing for an answer with another state',
+        'packages/gateway/src/identity/authorize-url.test.ts',
+        'is the provider’s own, with everything it needs and nothing more',
+      ),
+      ...tested(
+        'packages/gateway/src/identity/redeem-code.test.ts',
+        'shows the verifier, names the scopes, and never a resource',
       ),
       ...tested(
         CALLBACK,

@@ -4,6 +4,7 @@ const PROMISE = 'SECURITY.md, what is promised'
 const OAUTH = 'Own promise, authorization server'
 
 const ENTRA = 'packages/gateway/src/identity/entra.test.ts'
+const ID_TOKEN = 'packages/gateway/src/identity/verify-id-token.test.ts'
 const UPSTREAM = 'test/attacks/upstream.test.ts'
 const APPROVAL = 'test/attacks/approval.test.ts'
 const MACHINE = 'test/attacks/machine-client.test.ts'
@@ -16,9 +17,9 @@ export const promises: readonly Requirement[] = [
     level: 'MUST',
     source: OAUTH,
     duty: 'An ID token that can’t be verified completely signs nobody in.',
-    code: 'packages/gateway/src/identity/oidc.ts',
+    code: 'packages/gateway/src/identity/verify-id-token.ts',
     tests: [
-      testedEach(ENTRA, 'does not believe an ID token with '),
+      testedEach(ID_TOKEN, 'is not believed with '),
       testedEach(UPSTREAM, 'is not believed with an ID token '),
       ...tested(
         UPSTREAM,
@@ -35,7 +36,7 @@ export const promises: readonly Requirement[] = [
     duty: 'A person is (tenant, object id) or (issuer, subject), the same one through any client.',
     code: 'packages/gateway/src/storage/sqlite/people.ts',
     tests: [
-      ...tested(ENTRA, 'knows a person by tenant and object id'),
+      ...tested(ENTRA, 'knows a person by tenant and object id, in one spelling'),
       ...tested(
         'packages/gateway/src/storage/sqlite/store.test.ts',
         'gives the same person the same id, also when two sign-ins race',

@@ -20,7 +20,8 @@ const contract = (name: string, scope: string, downstream: readonly string[]) =>
 })
 
 /**
- * Tools that act at Graph as the person who calls: one each for the profile and the mail.
+ * Tools that act at Graph as the person who calls: for the profile, at once or with a word on its
+ * progress first, and for the mail; and one that oversteps its contract.
  * @param graphUrl where Graph is, once the world it belongs to has started.
  */
 export const delegatingApp =
@@ -39,11 +40,16 @@ export const delegatingApp =
       catalogue: loadCatalogue(
         [
           contract('my_profile', 'profile:read', [PROFILE_SCOPE]),
+          contract('my_profile_slowly', 'profile:read', [PROFILE_SCOPE]),
           contract('my_mail', 'mail:read', [MAIL_SCOPE]),
           contract('overreach', 'profile:read', [PROFILE_SCOPE]),
         ],
         {
           my_profile: () => get(PROFILE_SCOPE, '/v1.0/me'),
+          async my_profile_slowly(_, { progress }) {
+            await progress(1, 2)
+            return get(PROFILE_SCOPE, '/v1.0/me')
+          },
           my_mail: () => get(MAIL_SCOPE, '/v1.0/me/messages'),
           overreach: () => get(MAIL_SCOPE, '/v1.0/me/messages'),
         },

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { Browser, type Page } from '../../world/browser.ts'
+import { Browser } from '../../world/browser.ts'
 import { delegatingApp } from '../../world/delegating-app.ts'
-import {
-  authorized,
-  authorizeUrl,
-  connect,
-  isClientRedirect,
-  openConsent,
-  pkce,
-  tokenRequest,
-} from '../../world/oauth-client.ts'
+import { authorized, connect, tokenRequest } from '../../world/oauth-client.ts'
 import { people, startWorld, type World } from '../../world/world.ts'
 import { bearer, modern, post } from '../journey/raw-mcp.ts'
+import { followLink, signInAgain } from './sign-in-with-proof.ts'
 
 const PROFILE = { scope: 'profile:read' }
 const LINK = /^\/oauth\/step-up\/[\w-]{43}$/
@@ -56,24 +49,6 @@ async function raisedLink(token: string): Promise<URL> {
   return url
 }
 
-/** Opens the link, presses its button, and signs in as somebody. */
-async function follow(browser: Browser, link: URL, username: string): Promise<Page> {
-  const page = await browser.get(link)
-  assert.equal(page.status, 200)
-  const started = await browser.post(page.form().action, {})
-  assert.ok(started.next, started.html.slice(0, 300))
-  return browser.open(await signInWithProof(browser, started.next, username), isClientRedirect)
-}
-
-/** The provider's pages: who it is, and the second factor where it asks for one. */
-async function signInWithProof(browser: Browser, authorize: URL, username: string): Promise<URL> {
-  await browser.get(authorize)
-  const chosen = await browser.post(authorize, { username })
-  const last = chosen.next ? chosen : await browser.post(authorize, { username, approve: '1' })
-  assert.ok(last.next, last.html.slice(0, 400))
-  return last.next
-}
-
 const sentUpstream = () =>
   world.entra.control
     .requests()
@@ -97,7 +72,7 @@ describe('a second factor that the provider asks for in the middle of a tool cal
     const { tokens } = await connect(world, people.noor, PROFILE)
     world.entra.control.requireStepUp(people.noor)
     const link = await raisedLink(tokens.access_token)
-    const done = await follow(new Browser(), link, people.noor)
+    const done = await followLink(new Browser(), link, people.noor)
     assert.equal(done.status, 200, done.html)
     assert.match(done.html, /The app can go on/)
     assert.equal(claimsSentUpstream().length, 1)
@@ -122,7 +97,7 @@ describe('a second factor that the provider asks for in the middle of a tool cal
     const browser = new Browser()
     await browser.get(link)
     await browser.get(link)
-    await follow(browser, link, people.noor)
+    await followLink(browser, link, people.noor)
     assert.equal((await browser.get(link)).status, 400)
     assert.equal((await browser.post(link, {})).status, 400)
   })
@@ -131,7 +106,7 @@ describe('a second factor that the provider asks for in the middle of a tool cal
     const { tokens } = await connect(world, people.noor, PROFILE)
     world.entra.control.requireStepUp(people.noor)
     const link = await raisedLink(tokens.access_token)
-    const end = await follow(new Browser(), link, people.sem)
+    const end = await followLink(new Browser(), link, people.sem)
     assert.equal(end.status, 400)
     assert.match(end.html, /You signed in as someone else/)
     const again = await raisedLink(tokens.access_token)
@@ -174,7 +149,7 @@ describe('a second factor that the provider asks for in the middle of a tool cal
     })
     assert.equal(refreshed.body.error, 'invalid_grant')
 
-    const request = await signInAgain(clientId)
+    const request = await signInAgain(world, people.noor, clientId, PROFILE)
     assert.equal(claimsSentUpstream().length, 1)
     assert.deepEqual(promptsSentUpstream().slice(-2), ['select_account', undefined])
     const { body } = await tokenRequest(world, request)
@@ -197,26 +172,3 @@ describe('a second factor that the provider asks for in the middle of a tool cal
     assert.deepEqual(claimsSentUpstream(), [])
   })
 })
-
-/** The whole sign-in with its second, stronger leg; returns the request that redeems the code. */
-async function signInAgain(clientId: string): Promise<Record<string, string>> {
-  const browser = new Browser()
-  const { verifier, challenge } = pkce()
-  const consent = await openConsent(browser, authorizeUrl(world, clientId, challenge, PROFILE))
-  const { action, fields } = consent.form()
-  const allowed = await browser.post(action, { ...fields, decision: 'allow' })
-  assert.ok(allowed.next)
-  const first = await browser.get(await signInWithProof(browser, allowed.next, people.noor))
-  assert.ok(first.next, first.html.slice(0, 300))
-  const second = await signInWithProof(browser, first.next, people.noor)
-  const last = await browser.open(second, isClientRedirect)
-  const code = last.next?.searchParams.get('code')
-  assert.ok(code, String(last.next))
-  return {
-    grant_type: 'authorization_code',
-    client_id: clientId,
-    code,
-    code_verifier: verifier,
-    redirect_uri: 'http://127.0.0.1:8976/callback',
-  }
-}

@@ -3,14 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AssertionSource } from '../delegation/assertion-source.ts'
 import { createDelegator, type Delegator } from '../delegation/delegator.ts'
 import { createDirectAssertions } from '../delegation/direct-assertions.ts'
-import { onBehalfOf } from '../delegation/on-behalf-of.ts'
+import { entraTokenEndpoint, onBehalfOf, type TokenEndpointOf } from '../delegation/on-behalf-of.ts'
 import type { ClientAuthentication } from '../identity/client-authentication/client-authentication.ts'
+import { createDiscovery } from '../identity/discovery.ts'
 import { isLoopback } from '../kernel/url.ts'
 import type { StepUpDesk } from '../mcp/delegation-result.ts'
 import type { AuthorizationServer } from '../oauth/authorization-server.ts'
 import type { EntraVerifier } from '../resource/entra/entra-verifier.ts'
 import type { Wiring } from './create-gateway.ts'
-import { hasOnBehalfOf, type UpstreamConfig } from './upstream-config.ts'
+import { type DelegatingUpstream, hasOnBehalfOf, type UpstreamConfig } from './upstream-config.ts'
 import { vaultAssertions } from './vault-assertions.ts'
 
 export interface DelegationParts {
@@ -36,7 +37,7 @@ export function wireDelegation(wiring: Wiring, parts: DelegationParts): Delegati
   const { clientId } = upstream
   const { authentication } = parts
   const exchange = onBehalfOf({
-    authorityHost: authorityOf(upstream),
+    tokenEndpoint: tokenEndpointOf(upstream, wiring),
     clientId,
     authentication,
     // Every claims challenge reaches the client (`delegatedFetch`, the step-up desk).
@@ -82,11 +83,8 @@ function stepUpDesk(server: AuthorizationServer, upstream: UpstreamConfig): Step
     },
     async challenge({ grant, id: personId, clientId, tenantId }, claims) {
       if (grant === undefined) {
-        const authorizationUri = new URL(
-          `/${tenantId}/oauth2/v2.0/authorize`,
-          authorityOf(upstream),
-        ).href
-        return { error: 'insufficient_claims', stepUp: { ...given(claims), authorizationUri } }
+        const stepUp = { ...given(claims), ...authorizationUri(upstream, tenantId) }
+        return { error: 'insufficient_claims', stepUp }
       }
       await server.raiseStepUp({ grant, personId, clientId, ...given(claims), by: 'challenge' })
       return { error: 'insufficient_user_authentication' }
@@ -96,8 +94,22 @@ function stepUpDesk(server: AuthorizationServer, upstream: UpstreamConfig): Step
 
 const given = (claims: string | undefined) => (claims === undefined ? {} : { claims })
 
-const authorityOf = (upstream: UpstreamConfig): URL =>
-  upstream.kind === 'entra' ? upstream.authorityHost : new URL('/', upstreamOrigin(upstream))
+/** Only Entra's tokens are brought to us. */
+const authorizationUri = (upstream: UpstreamConfig, tenantId = 'organizations') =>
+  upstream.kind === 'entra'
+    ? {
+        authorizationUri: new URL(`/${tenantId}/oauth2/v2.0/authorize`, upstream.authorityHost)
+          .href,
+      }
+    : {}
 
-const upstreamOrigin = (upstream: Exclude<UpstreamConfig, { kind: 'entra' }>): URL =>
-  upstream.kind === 'oidc' ? upstream.issuer : upstream.discoveryUrl
+/** External ID serves one tenant, and its document says where: the host differs from the issuer's. */
+function tokenEndpointOf(upstream: DelegatingUpstream, { config, clock }: Wiring): TokenEndpointOf {
+  if (upstream.kind === 'entra') return entraTokenEndpoint(upstream.authorityHost)
+  const { discoveryUrl } = upstream
+  const discover = createDiscovery(
+    { discoveryUrl, allowInsecure: isLoopback(config.publicUrl) },
+    clock,
+  )
+  return async () => (await discover()).token_endpoint
+}

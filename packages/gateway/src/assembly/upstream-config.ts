@@ -47,6 +47,9 @@ export interface OidcUpstream extends Registration {
   readonly issuer: URL
 }
 
+/** The services that have On-Behalf-Of. */
+export type DelegatingUpstream = EntraUpstream | ExternalIdUpstream
+
 /** Where the service is: an address that must be https, and local only for a local gateway. */
 export const upstreamUrl = (upstream: UpstreamConfig): URL =>
   upstream.kind === 'entra'
@@ -56,5 +59,5 @@ export const upstreamUrl = (upstream: UpstreamConfig): URL =>
       : upstream.discoveryUrl
 
 /** Whether tools can act at other services as the person (On-Behalf-Of). */
-export const hasOnBehalfOf = ({ kind }: UpstreamConfig): boolean =>
-  kind === 'entra' || kind === 'external-id'
+export const hasOnBehalfOf = (upstream: UpstreamConfig): upstream is DelegatingUpstream =>
+  upstream.kind === 'entra' || upstream.kind === 'external-id'

@@ -5,7 +5,7 @@ import { createLog } from '../telemetry/log.ts'
 import type { Assertion, AssertionSource } from './assertion-source.ts'
 import { DelegationFailed, type DelegationFailure } from './delegation-failed.ts'
 import { createDelegator, type Delegator, type DelegatorOptions } from './delegator.ts'
-import { onBehalfOf } from './on-behalf-of.ts'
+import { entraTokenEndpoint, onBehalfOf } from './on-behalf-of.ts'
 
 export const TENANT = '11111111-1111-4111-8111-111111111111'
 export const OTHER_TENANT = '22222222-2222-4222-8222-222222222222'
@@ -122,7 +122,7 @@ export function delegatorFor(
   const delegator = createDelegator({
     clientId: CLIENT,
     exchange: onBehalfOf({
-      authorityHost: endpoint.origin,
+      tokenEndpoint: entraTokenEndpoint(endpoint.origin),
       clientId: CLIENT,
       authentication,
       claimsCapable: true,

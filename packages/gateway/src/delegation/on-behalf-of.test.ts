@@ -15,7 +15,12 @@ import {
   token,
   USER_READ,
 } from './delegation-fixture.ts'
-import { type ExchangeRequest, type OnBehalfOfOptions, onBehalfOf } from './on-behalf-of.ts'
+import {
+  type ExchangeRequest,
+  entraTokenEndpoint,
+  type OnBehalfOfOptions,
+  onBehalfOf,
+} from './on-behalf-of.ts'
 
 const request: ExchangeRequest = {
   assertion: { token: 'the.persons.token', tenantId: TENANT },
@@ -30,7 +35,7 @@ const secret: ClientAuthentication = {
 
 const exchangeAt = (endpoint: TokenEndpoint, options: Partial<OnBehalfOfOptions> = {}) =>
   onBehalfOf({
-    authorityHost: endpoint.origin,
+    tokenEndpoint: entraTokenEndpoint(endpoint.origin),
     clientId: CLIENT,
     authentication: secret,
     claimsCapable: false,
@@ -95,10 +100,23 @@ describe('an On-Behalf-Of exchange', () => {
     assert.match(sent?.get('grant_type') ?? '', /jwt-bearer$/)
   })
 
-  it('needs https, unless plain http was allowed', () => {
-    const options = { authorityHost: new URL('http://login.example'), allowInsecure: false }
-    assert.throws(() => exchangeAt({} as TokenEndpoint, options), /login\.example must be https/)
-    exchangeAt({} as TokenEndpoint, { ...options, authorityHost: new URL('https://login.example') })
+  it('needs https, unless plain http was allowed', async () => {
+    await using endpoint = await startTokenEndpoint()
+    const { failure, cause } = await outcomeOf(endpoint, { allowInsecure: false })
+    assert.equal(failure.class, 'CONFIG')
+    assert.match(String(cause), /must be https/)
+    assert.equal(endpoint.requests.length, 0)
+  })
+
+  it('goes to the endpoint that the provider publishes, and comes back later without one', async () => {
+    await using endpoint = await startTokenEndpoint()
+    const tokenEndpoint = async (tenant: string) => `${endpoint.origin.href}of/${tenant}`
+    await exchangeAt(endpoint, { tokenEndpoint })(request)
+    assert.equal(endpoint.requests[0]?.get('path'), `/of/${TENANT}`)
+    const unknown = () => Promise.reject(new Error('no discovery now'))
+    const { failure, cause } = await outcomeOf(endpoint, { tokenEndpoint: unknown })
+    assert.equal(failure.class, 'TRANSIENT')
+    assert.match(String(cause), /no discovery now/)
   })
 
   it('asks nobody for a person without a tenant id', async () => {

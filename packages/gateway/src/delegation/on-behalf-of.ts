@@ -9,8 +9,7 @@ import { MESSAGES } from './messages.ts'
 import { type DownstreamToken, readTokenAnswer } from './token-answer.ts'
 
 export interface OnBehalfOfOptions {
-  /** `https://login.microsoftonline.com`, a sovereign cloud, `https://<name>.ciamlogin.com`. */
-  readonly authorityHost: URL
+  readonly tokenEndpoint: TokenEndpointOf
   readonly clientId: string
   readonly authentication: ClientAuthentication
   /** Says `cp1`: only where a claims challenge of every resource is handled. */
@@ -30,6 +29,15 @@ export interface ExchangeRequest {
   readonly claims?: string | undefined
 }
 
+/** Where token requests of a tenant go. @throws when it can't be found out now. */
+export type TokenEndpointOf = (tenantId: string) => string | Promise<string>
+
+/** At Entra every tenant is below one host: `https://login.microsoftonline.com` or another cloud's. */
+export const entraTokenEndpoint =
+  (authorityHost: URL): TokenEndpointOf =>
+  (tenantId) =>
+    new URL(`/${tenantId}/oauth2/v2.0/token`, authorityHost).href
+
 /** One exchange, tried once. It never rejects for what the provider answers or fails to. */
 export type Exchange = (request: ExchangeRequest) => Promise<DownstreamToken | Refusal>
 
@@ -39,18 +47,14 @@ const TIMEOUT_MS = 10_000
  * Entra's On-Behalf-Of: the JWT bearer grant (RFC 7523 section 2.1) with
  * `requested_token_use=on_behalf_of`. The request goes to the person's own tenant, since the
  * provider refuses `common` here (AADSTS9001023), and follows no redirect: its body is a secret.
- * @throws when the authority is not https and plain http was not allowed.
  */
 export function onBehalfOf(options: OnBehalfOfOptions): Exchange {
-  const { authorityHost, allowInsecure } = options
-  if (authorityHost.protocol !== 'https:' && !allowInsecure)
-    throw new Error(`The authority ${authorityHost.origin} must be https for On-Behalf-Of.`)
-
   return async (request) => {
     const { tenantId } = request.assertion
     if (!isGuid(tenantId))
       return operatorError(new Error('the tenant of the assertion is no tenant id'))
-    const endpoint = new URL(`/${tenantId}/oauth2/v2.0/token`, authorityHost).href
+    const endpoint = await endpointOf(tenantId, options)
+    if (typeof endpoint !== 'string') return endpoint
     const credential = await credentialFor(options, endpoint)
     if ('failure' in credential) return credential
     const body = parameters(request, options, credential.parameters)
@@ -61,6 +65,23 @@ export function onBehalfOf(options: OnBehalfOfOptions): Exchange {
     }
   }
 }
+
+async function endpointOf(
+  tenantId: string,
+  { tokenEndpoint, allowInsecure }: OnBehalfOfOptions,
+): Promise<string | Refusal> {
+  try {
+    const endpoint = await tokenEndpoint(tenantId)
+    return isSecure(endpoint, allowInsecure)
+      ? endpoint
+      : operatorError(new Error('the token endpoint must be https'))
+  } catch (cause) {
+    return unavailable(cause)
+  }
+}
+
+const isSecure = (endpoint: string, allowInsecure: boolean): boolean =>
+  allowInsecure || new URL(endpoint).protocol === 'https:'
 
 interface Credential {
   readonly parameters: Readonly<Record<string, string>>

@@ -178,7 +178,13 @@ describe('signing in with Azure AD B2C', () => {
     })
 
     it('is recognised by the number in its place, and only in an answer of ours', async () => {
-      for (const description of [` ${FORGOT}`, `It says ${FORGOT}`, 'AADB2C901180: x', '']) {
+      for (const description of [
+        ` ${FORGOT}`,
+        `It says ${FORGOT}`,
+        'AADB2C901180: x',
+        'AADB2C90118x',
+        '',
+      ]) {
         const answer = refusedWith('access_denied', description)
         await assert.rejects(withReset().finish(answer), failsWith('access_denied'), description)
       }

@@ -82,6 +82,14 @@ describe('signing in with External ID', () => {
     await assert.rejects(signIn({}, { oid: undefined }), failsWith('server_error', /who signed in/))
   })
 
+  it('believes a key that is limited to this tenant by a template', async () => {
+    const issuer = 'https://{tenantid}.ciamlogin.example/{tenantid}/v2.0'
+    const before = upstream.keys as { keys: object[] }
+    upstream.keys = { keys: before.keys.map((key) => ({ ...key, issuer })) }
+    assert.deepEqual((await signIn()).key, PERSON_KEY)
+    upstream.keys = before
+  })
+
   it('believes no key that is limited to another issuer', async () => {
     const key = await createKey('other', { issuer: `https://other.example/${TENANT}/v2.0` })
     const before = upstream.keys

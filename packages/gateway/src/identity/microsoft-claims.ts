@@ -8,7 +8,7 @@ const TENANT_PLACEHOLDER = '{tenantid}'
 
 /** An issuer as it reads for one tenant; one without a placeholder is left as it is. */
 export const issuerFor = (template: string, tenantId: string): string =>
-  template.replace(TENANT_PLACEHOLDER, tenantId)
+  template.replaceAll(TENANT_PLACEHOLDER, tenantId)
 
 /** `tid` as it was written. @throws when it is missing or no GUID. */
 export function tenantOf(claims: JWTPayload): string {

@@ -187,6 +187,7 @@ describe('redeeming a code', () => {
 
   const STATUSES: [number, unknown, Parameters<typeof failsWith>][] = [
     [400, { error: 'invalid_grant' }, ['server_error']],
+    [400, { error: 'interaction_required' }, ['access_denied']],
     [401, { error: 'invalid_client' }, ['server_error']],
     [302, '', ['server_error']],
     [429, { error: 'slow_down' }, ['temporarily_unavailable']],

@@ -77,7 +77,8 @@ describe('asking the provider again about a person', () => {
     ['a token of no use', { error: 'invalid_grant', suberror: 'bad_token' }],
     ['a consent taken back', { error: 'invalid_grant', suberror: 'consent_required' }],
     ['claims that are no claims request', { error: 'invalid_grant', claims: 'any text' }],
-    ['claims without end', { error: 'invalid_grant', claims: `["${'x'.repeat(8_192)}"]` }],
+    ['claims without end', { error: 'invalid_grant', claims: `{"a":"${'x'.repeat(8_192)}"}` }],
+    ['claims that are nothing', { error: 'invalid_grant', claims: 'null' }],
     ['claims that are a list', { error: 'invalid_grant', claims: '[]' }],
     ['claims that are no text', { error: 'invalid_grant', claims: { a: 1 } }],
   ]

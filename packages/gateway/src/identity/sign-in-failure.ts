@@ -35,11 +35,10 @@ const DENIED = new Set([
 
 function refused(error: UpstreamRefused): SignInFailed {
   if (error.isPassing) return later('The sign-in service is not available right now.', error)
-  const isAnswer = error.status === undefined
-  if (isAnswer && error.refusal.error === 'access_denied') {
+  if (error.refusal.error === 'access_denied') {
     return new SignInFailed('access_denied', 'The sign-in was cancelled.', error)
   }
-  return isAnswer && DENIED.has(error.refusal.error)
+  return DENIED.has(error.refusal.error)
     ? new SignInFailed('access_denied', 'The sign-in service refused this sign-in.', error)
     : new SignInFailed('server_error', 'The sign-in service refused this server’s request.', error)
 }

@@ -3,7 +3,7 @@ import { boundedJson } from './bounded-json.ts'
 import type { ClientAuthentication } from './client-authentication/client-authentication.ts'
 import { oauthClientAuth } from './client-authentication/oauth-client-auth.ts'
 import type { OidcOptions } from './oidc-options.ts'
-import { reach, TIMEOUT_MS } from './upstream-http.ts'
+import { reach } from './upstream-http.ts'
 import { readRefusal, UpstreamRefused } from './upstream-refused.ts'
 import { UpstreamUnreachable } from './upstream-unreachable.ts'
 
@@ -28,7 +28,6 @@ export async function requestTokens(
   const options = {
     [oauth.allowInsecureRequests]: allowInsecure,
     [oauth.customFetch]: reach,
-    signal: () => AbortSignal.timeout(TIMEOUT_MS),
     ...(scope === undefined ? {} : { additionalParameters: { scope } }),
   }
   const attempt = async () => readAnswer(await send(clientAuth(authentication), options))

@@ -3,7 +3,7 @@ import { secureUrl } from './secure-url.ts'
 import { UpstreamUnreachable } from './upstream-unreachable.ts'
 
 /** Milliseconds for one request, its body included. */
-export const TIMEOUT_MS = 10_000
+const TIMEOUT_MS = 10_000
 
 /**
  * `fetch` to an address of the operator's choice. Redirects are answers, not followed.
@@ -11,7 +11,7 @@ export const TIMEOUT_MS = 10_000
  */
 export async function reach(url: string | URL, init: RequestInit = {}): Promise<Response> {
   try {
-    const signal = init.signal ?? AbortSignal.timeout(TIMEOUT_MS)
+    const signal = AbortSignal.timeout(TIMEOUT_MS)
     return await fetch(url, { ...init, redirect: 'manual', signal })
   } catch (cause) {
     throw new UpstreamUnreachable(cause)

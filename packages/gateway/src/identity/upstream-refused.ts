@@ -1,4 +1,4 @@
-/** What the provider said no with. Bounded; none of it is trusted text. */
+/** What the provider said no with. None of it is text to show or to trust. */
 export interface Refusal {
   /** RFC 6749 section 4.1.2.1 or 5.2. */
   readonly error: string
@@ -32,7 +32,6 @@ export class UpstreamRefused extends Error {
   }
 }
 
-const MAX_TEXT = 500
 const MAX_CLAIMS = 8_192
 const ERROR = /^[\x21\x23-\x5b\x5d-\x7e]{1,60}$/
 const CODE = /^(?:AADSTS|AADB2C)\d{1,12}(?=:|$)/
@@ -45,8 +44,8 @@ export function readRefusal(fields: Readonly<Record<string, unknown>>): Refusal 
   const { error, error_description: description, suberror, claims } = fields
   return {
     error: typeof error === 'string' && ERROR.test(error) ? error : 'unknown',
-    description: typeof description === 'string' ? description.slice(0, MAX_TEXT) : '',
-    ...(typeof suberror === 'string' ? { suberror: suberror.slice(0, MAX_TEXT) } : {}),
+    description: typeof description === 'string' ? description : '',
+    ...(typeof suberror === 'string' ? { suberror } : {}),
     ...(isClaimsRequest(claims) ? { claims } : {}),
   }
 }

@@ -30,9 +30,7 @@ export function stepUpPage(page: StepUpPage): Promise<string> {
         <p><span class="quoted">“<bdi>${name}</bdi>”</span> tried something for you, and ${page.signInWith} first wants to be sure that it is you, or that you agree.</p>
         <p class="notice">Go on only if you were using that app just now. Sign in as the same person: anyone else’s sign-in changes nothing.</p>
         <form method="post" action="${page.action}">
-          <div class="answers">
-            <button class="primary">Continue to ${page.signInWith}</button>
-          </div>
+          <p><button class="primary">Continue to ${page.signInWith}</button></p>
         </form>
       </section>
       <p class="aside">This link works once.</p>`,
