@@ -6,8 +6,8 @@ import { welcome } from './start/welcome.ts'
 
 /**
  * `npm start`: the gateway with the real-estate tools, and a local sign-in service beside it,
- * each in its own process on loopback. Where a sign-in service is configured (ENTRA_TENANT or
- * OIDC_ISSUER), the local one is not started.
+ * each in its own process on loopback. Where a sign-in service is configured
+ * (ENTRA_TENANT or another), the local one is not started.
  */
 async function main(): Promise<number> {
   const settings = localSettings(process.env)

@@ -15,8 +15,8 @@ export async function checkSurroundings(
   if (settings.localSignIn && env['NODE_ENV'] === 'production') {
     throw new StartRefused(
       'The local sign-in service lets anyone in without a password, so it does not run with ' +
-        'NODE_ENV=production. Set ENTRA_TENANT, ENTRA_CLIENT_ID and ENTRA_CLIENT_SECRET (or ' +
-        'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET) to sign people in for real.',
+        'NODE_ENV=production. Set ENTRA_TENANT, ENTRA_CLIENT_ID and a credential (or another sign-in service, see ' +
+        'docs/configuration.md) to sign people in for real.',
     )
   }
   makeDataFolder(settings.dataDir)

@@ -29,7 +29,13 @@ export function localSettings(env: NodeJS.ProcessEnv): LocalSettings {
   const publicUrl = readUrl(env, ['PUBLIC_URL', 'OAUTH_DOMAIN'], `http://localhost:${port}`)
   const dataDir = resolve(env['VOORDEUR_DATA_DIR'] || '.voordeur')
   const logFile = resolve(env['VOORDEUR_LOG_FILE'] || join(dataDir, 'voordeur.log'))
-  const ownSignIn = ['ENTRA_TENANT', 'TENANT_ID', 'OIDC_ISSUER'].some((name) => env[name])
+  const ownSignIn = [
+    'ENTRA_TENANT',
+    'TENANT_ID',
+    'EXTERNAL_ID_DISCOVERY_URL',
+    'AZURE_B2C_POLICY',
+    'OIDC_ISSUER',
+  ].some((name) => env[name])
   const localSignIn = ownSignIn ? undefined : readLocalSignIn(env)
   // Both processes are started here, so they can share a secret that nobody else ever sees.
   const secret = randomBytes(32).toString('base64url')
