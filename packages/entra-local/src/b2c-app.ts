@@ -88,6 +88,7 @@ async function asJson(
   } catch (fault) {
     const refusal = translated(fault)
     if (!(refusal instanceof B2cError)) throw refusal
+    if (refusal.retryAfter !== undefined) c.header('retry-after', String(refusal.retryAfter))
     return c.json(b2cErrorBody(refusal, services.now()), refusal.kind.status, headers)
   }
 }

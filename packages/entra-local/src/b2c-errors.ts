@@ -4,7 +4,7 @@ import { EntraError } from './errors.ts'
 interface B2cErrorKind {
   /** The OAuth error (RFC 6749 sections 4.1.2.1 and 5.2), or B2C's own. */
   readonly error: string
-  readonly status: 400 | 404
+  readonly status: 400 | 404 | 429
 }
 
 const badRequest = (error: string): B2cErrorKind => ({ error, status: 400 })
@@ -18,6 +18,7 @@ const KINDS = {
   90014: badRequest('invalid_request'),
   90018: badRequest('unauthorized_client'),
   90022: { error: 'invalid_request', status: 404 },
+  90035: { error: 'temporarily_unavailable', status: 429 },
   90043: badRequest('invalid_request'),
   90053: badRequest('invalid_request'),
   90055: badRequest('invalid_scope'),
@@ -49,10 +50,13 @@ export type B2cCode = keyof typeof KINDS
 export class B2cError extends Error {
   override readonly name = 'B2cError'
   readonly code: B2cCode
+  /** Seconds, for the Retry-After header. */
+  readonly retryAfter: number | undefined
 
-  constructor(code: B2cCode, message: string) {
+  constructor(code: B2cCode, message: string, retryAfter?: number) {
     super(message)
     this.code = code
+    this.retryAfter = retryAfter
   }
 
   get kind(): B2cErrorKind {

@@ -84,11 +84,18 @@ function checkedGrant<Kind extends B2cGrant>(
 const AGAIN = 'Please reauthenticate and try again.'
 
 function checkAccount({ conditions }: Services, { person, signedInAt }: B2cGrant): void {
-  const { disabled, blocked, revokedAt } = conditions.of(person)
+  const { disabled, blocked, revokedAt, throttle } = conditions.of(person)
+  if (throttle && throttle.remaining > 0) throw throttled(throttle)
   if (disabled || blocked !== undefined)
     throw new B2cError(90128, `The account associated with this grant no longer exists. ${AGAIN}`)
   if (signedInAt < revokedAt)
     throw new B2cError(90129, `The provided grant has been revoked. ${AGAIN}`)
+}
+
+function throttled(throttle: { readonly retryAfter: number; remaining: number }): B2cError {
+  throttle.remaining -= 1
+  const message = 'The service is temporarily unavailable. Please retry after a few minutes.'
+  return new B2cError(90035, message, throttle.retryAfter)
 }
 
 const expired = (services: Services, { issuedAt }: B2cGrant, lifetime: number): B2cError =>

@@ -248,6 +248,18 @@ test('a refresh token ends after 14 days, and a sign-in after 90 days of refresh
   assert.deepEqual(codeOf((await other.refresh(unused)).body), ['invalid_grant', 90080])
 })
 
+test('a throttled customer gets 429 with Retry-After that many times, and nobody else does', async () => {
+  const { refresh_token } = await tokens()
+  const LOTTE = 'lotte@huurder.example'
+  const other = (await redeem(await codeFor({}, SIGN_IN, LOTTE))).body.refresh_token
+  entra.control.throttle(TIJN, { retryAfter: 9, times: 1 })
+  assert.equal((await refresh(other)).status, 200)
+  const { status, headers, body } = await refresh(refresh_token)
+  assert.deepEqual([status, headers.get('retry-after')], [429, '9'])
+  assert.deepEqual(codeOf(body), ['temporarily_unavailable', 90035])
+  assert.equal((await refresh(refresh_token)).status, 200)
+})
+
 test('whoever is disabled, blocked or signed out everywhere cannot refresh any more', async () => {
   const { refresh_token } = await tokens()
   const { control } = entra

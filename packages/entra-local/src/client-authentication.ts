@@ -1,10 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { ClientStrength } from './claims.ts'
 import { checkClientAssertion } from './client-assertion.ts'
 import type { Client } from './clients.ts'
 import type { Authority } from './directory.ts'
 import { EntraError, missingParameter } from './errors.ts'
 import type { Parameters } from './parameters.ts'
+import { sameSecret } from './same-secret.ts'
 import type { Services } from './services.ts'
 import { checkTenancy } from './tenancy.ts'
 
@@ -117,9 +117,3 @@ function formDecode(text: string): string {
 
 const isSecretOf = ({ client_secret }: Client, given: string): boolean =>
   client_secret !== undefined && sameSecret(given, client_secret)
-
-/** Compares digests, so that neither content nor length shows in the time taken. */
-export const sameSecret = (given: string, expected: string): boolean =>
-  timingSafeEqual(digest(given), digest(expected))
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -9,11 +9,10 @@ import { type AuthenticatedClient, requireCredential } from './client-authentica
 import type { Authority } from './directory.ts'
 import { signGraphToken } from './graph-token.ts'
 import { signV1, signV2 } from './keys.ts'
-import { refuseSharedEndpoint } from './on-behalf-of.ts'
 import { type Parameters, required } from './parameters.ts'
 import { defaultResource, findResource, GRAPH_APP_ID } from './scopes.ts'
 import { accessTokenLifetime, type Services } from './services.ts'
-import { ANY_TENANT, homeTenant } from './tenancy.ts'
+import { ANY_TENANT, homeTenant, refuseSharedEndpoint } from './tenancy.ts'
 
 /** As recorded: neither a scope nor a refresh token. Times are in seconds. */
 export interface AppTokenResponse {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
 import { acceptsRedirect, registerClients } from './clients.ts'
+import { createCertificate } from './credentials-fixture.ts'
 import { APP } from './entra-fixture.ts'
 
 const accepts = (registered: string, asked: string): boolean =>
@@ -41,4 +43,49 @@ test('registrations: https, or http on this machine; no fragments, no other sche
     'not an address',
   ])
     assert.throws(register(uri), /redirect_uris/, uri)
+})
+
+test('every field of a registration is checked, and all faults come at once', () => {
+  const fault = (fields: object) => () => registerClients([{ ...APP, ...fields }])
+  for (const [field, ...values] of [
+    ['client_secret', '', 5, null],
+    ['name', '', 'x'.repeat(201)],
+    ['scopes', 'access_as_user', ['with space'], [5]],
+    ['app_id_uris', 'api://x', ['no address'], ['api://ends/'], [`api://${'x'.repeat(255)}`]],
+    ['requested_access_token_version', 3, '2', null],
+    ['app_roles', ['Reader'], [{ value: 'a b', assigned_to: [] }], [{ value: 'Reader' }]],
+    ['certificates', 'pem', ['not a certificate'], [5]],
+    ['federated_credentials', [{}], [{ issuer: 'x', subject: 's', audiences: ['a'] }]],
+    ['multi_tenant', 'yes', null],
+    ['personal_accounts', 1],
+    ['public_client', 'true'],
+  ] as [string, ...unknown[]][])
+    for (const value of values)
+      assert.throws(fault({ [field]: value }), new RegExp(`clients\\[0\\]\\.${field}: `), field)
+  assert.throws(fault({ name: '', scopes: 5 }), /name: .+\n.+scopes: /)
+  const credential = { issuer: 'https://x.example', subject: 's', audiences: ['a'] }
+  const federated_credentials = Array.from({ length: 21 }, () => credential)
+  assert.throws(fault({ federated_credentials }), /at most 20/)
+})
+
+test('an app needs some credential, unless it is public on purpose', () => {
+  const { client_secret: _, ...registration } = APP
+  const register = (fields: object) => () => registerClients([{ ...registration, ...fields }])
+  const federated = [{ issuer: 'https://x.example', subject: 's', audiences: ['a'] }]
+  const { pem } = createCertificate(Date.now())
+  for (const fields of [{}, { public_client: false }, { certificates: [] }])
+    assert.throws(register(fields), /client_secret: expected a non-empty text, unless/)
+  for (const fields of [
+    { public_client: true },
+    { certificates: [pem] },
+    { federated_credentials: federated },
+  ])
+    assert.doesNotThrow(register(fields))
+})
+
+test('a certificate with another kind of key is refused, because nothing could be signed with it', () => {
+  const register = (pem: string) => () => registerClients([{ ...APP, certificates: [pem] }])
+  assert.doesNotThrow(register(createCertificate(Date.now()).pem))
+  const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  assert.throws(register(createCertificate(Date.now(), elliptic).pem), /certificates: /)
 })

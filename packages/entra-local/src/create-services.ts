@@ -48,6 +48,7 @@ export function createServices(options: EntraLocalOptions) {
     ...createTickets(lifetimes, now),
     ...{ clients, control, lifetimes, now, moment },
     origin: checkedOrigin(options.origin),
+    aliases: (options.aliases ?? []).map(checkedOrigin),
     managedIdentities: registerManagedIdentities(managed_identities, identity_header),
     get keys() {
       return keyRing.keys

@@ -36,7 +36,8 @@ export interface Faults {
 const MAX_FAULTS = 100
 const MAX_DELAY = 60_000
 
-export function createFaults(): Faults {
+/** @param sleep waits that many milliseconds */
+export function createFaults(sleep: (milliseconds: number) => Promise<unknown> = delay): Faults {
   const faults: { fault: Fault; remaining: number }[] = []
   return {
     add(fault) {
@@ -49,6 +50,7 @@ export function createFaults(): Faults {
       if (!entry) return undefined
       entry.remaining -= 1
       if (entry.remaining === 0) faults.splice(index, 1)
+      if (entry.fault.delayMs) await sleep(entry.fault.delayMs)
       return spoil(entry.fault)
     },
     reset() {
@@ -57,8 +59,7 @@ export function createFaults(): Faults {
   }
 }
 
-async function spoil(fault: Fault): Promise<Response | undefined> {
-  if (fault.delayMs) await delay(fault.delayMs)
+function spoil(fault: Fault): Response | undefined {
   if (fault.drop) throw new ConnectionDropped('The connection was dropped on purpose.')
   if (fault.status === undefined) return undefined
   const { status, headers = {}, body } = fault

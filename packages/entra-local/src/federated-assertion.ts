@@ -1,12 +1,12 @@
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet, type JWTPayload } from 'jose'
+import { checkTimes } from './assertion.ts'
 import { v2Issuer } from './claims.ts'
-import { checkTimes } from './client-assertion.ts'
 import type { Client, FederatedCredential } from './clients.ts'
 import { EntraError } from './errors.ts'
 import { fetchIssuerKeys } from './issuer-keys.ts'
 import { jsonWebKeySet } from './keys.ts'
-import { TOKEN_EXCHANGE, TOKEN_EXCHANGE_APP_ID } from './managed-identity.ts'
 import type { Services } from './services.ts'
+import { TOKEN_EXCHANGE, TOKEN_EXCHANGE_APP_ID } from './token-exchange.ts'
 
 /** An assertion that somebody else issued for the app. */
 export interface FederatedCall {

@@ -28,11 +28,19 @@ export async function authenticate(
     return invalidToken(services, 'Access token validation failure. Invalid audience.')
   if ((claims.exp ?? 0) * 1000 <= services.now())
     return invalidToken(services, 'Lifetime validation failed, the token is expired.')
+  if (claims['scp'] === undefined) return APP_ONLY
   const person = everyone(services.directory).find((one) => isPerson(one, claims))
   if (!person) return invalidToken(services, 'The identity of the calling user could not be found.')
   const challenge = services.control.graphChallengeFor(person.oid, claims)
   if (challenge) return insufficientClaims(services, challenge.claims)
   return { person, appId: String(claims['appid']), scopes: String(claims['scp']).split(' ') }
+}
+
+/** Application permissions are not offered here; at Graph this is what /me answers an app. */
+const APP_ONLY: GraphRefusal = {
+  status: 400,
+  code: 'BadRequest',
+  message: '/me request is only valid with delegated authentication flow.',
 }
 
 const isPerson = (person: Person, claims: JWTPayload): boolean =>

@@ -9,7 +9,9 @@ import {
 } from 'jose'
 import { APP, ORIGIN, startFixture, TENANT } from './entra-fixture.ts'
 
-const { clock, request, codeFor, redeem } = startFixture({ lifetimes: { accessToken: 3600 } })
+const { clock, request, codeFor, redeem, token } = startFixture({
+  lifetimes: { accessToken: 3600 },
+})
 
 const signIn = async (scope: string) => (await redeem(await codeFor({ scope }))).body
 
@@ -64,8 +66,8 @@ test('a token that is missing, foreign, changed or expired is 401', async () => 
   const [header, , signature] = graph.split('.')
   const claims = { ...decodeJwt(graph), oid: 'bbbbbbbb-0000-4000-8000-000000000002' }
   const forged = [header, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature]
-  for (const token of [undefined, 'x', own, id_token, forged.join('.')]) {
-    const { status, body, headers } = await call('/v1.0/me', token)
+  for (const bearer of [undefined, 'x', own, id_token, forged.join('.')]) {
+    const { status, body, headers } = await call('/v1.0/me', bearer)
     assert.equal(status, 401)
     assert.equal(body['error']?.['code'], 'InvalidAuthenticationToken')
     assert.match(headers.get('www-authenticate') ?? '', /^Bearer /)
@@ -73,6 +75,18 @@ test('a token that is missing, foreign, changed or expired is 401', async () => 
   clock.now += 3_600_000
   const expired = await call('/v1.0/me', graph)
   assert.match(String(expired.body['error']?.['message']), /expired/)
+})
+
+test('a token without a person is told that /me needs one', async () => {
+  const { body: answer } = await token({
+    grant_type: 'client_credentials',
+    client_id: APP.client_id,
+    client_secret: APP.client_secret,
+    scope: 'https://graph.microsoft.com/.default',
+  })
+  const { status, body } = await call('/v1.0/me', answer.access_token)
+  assert.equal(status, 400)
+  assert.match(String(body['error']?.['message']), /delegated authentication flow/)
 })
 
 test('too little scope is 403 on /me and on userinfo', async () => {

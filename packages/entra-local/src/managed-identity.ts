@@ -1,13 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type AppSubject, appTokenClaims } from './app-only-claims.ts'
-import { sameSecret } from './client-authentication.ts'
 import { signAppToken } from './client-credentials.ts'
 import { ConfigurationError } from './clients.ts'
 import { EntraError } from './errors.ts'
 import { signV2 } from './keys.ts'
 import { type Parameters, readParameters } from './parameters.ts'
+import { sameSecret } from './same-secret.ts'
 import type { Services } from './services.ts'
 import { homeTenant } from './tenancy.ts'
+import { TOKEN_EXCHANGE, TOKEN_EXCHANGE_APP_ID } from './token-exchange.ts'
 
 /** A user-assigned managed identity. */
 export interface ManagedIdentity {
@@ -24,10 +25,6 @@ export interface ManagedIdentities {
   /** What `X-IDENTITY-HEADER` has to carry: the value of a container's `IDENTITY_HEADER`. */
   readonly header: string
 }
-
-/** The resource that a managed identity asks for to stand in for an app's credential. */
-export const TOKEN_EXCHANGE = 'api://AzureADTokenExchange'
-export const TOKEN_EXCHANGE_APP_ID = 'fb60f99c-7a34-4190-8149-302f77469936'
 
 const LIFETIME = 24 * 3600
 const API_VERSION = '2019-08-01'

@@ -50,7 +50,9 @@ describe('an exchange', () => {
   })
 
   test('.default stands for all that was agreed to, and is echoed', async () => {
-    const { access_token } = await signedIn({ scope: `${OWN_SCOPE} openid offline_access Mail.Read` })
+    const { access_token } = await signedIn({
+      scope: `${OWN_SCOPE} openid offline_access Mail.Read`,
+    })
     const scope = 'https://graph.microsoft.com/.default'
     const { body } = await onBehalfOf(access_token, { scope })
     const claims = decodeJwt(String(body.access_token))
@@ -91,6 +93,9 @@ describe('each check has its own refusal', () => {
     const { access_token } = await signedIn()
     refused(await onBehalfOf(access_token, {}, 'common'), 9001023, 'invalid_request')
     refused(await onBehalfOf(access_token, {}, 'consumers'), 9002332, 'invalid_request')
+    const personal = startOboFixture({ clients: [{ ...APP, personal_accounts: true }] })
+    const answer = await personal.onBehalfOf(access_token, {}, 'consumers')
+    refused(answer, 9001023, 'invalid_request')
   })
 
   test('the form: each parameter it cannot do without (900144), another use (90023)', async () => {

@@ -7,9 +7,8 @@ import { requireProof, requireSession } from './policy.ts'
 import { consentRequired, oneResource, type Redemption } from './redeem.ts'
 import { findResource, parseScopes, type ResourceScopes } from './scopes.ts'
 import type { Services } from './services.ts'
+import { refuseSharedEndpoint } from './tenancy.ts'
 import { openUserAssertion } from './user-assertion.ts'
-
-const SHARED_ENDPOINTS = new Set(['common', 'consumers'])
 
 /**
  * The On-Behalf-Of flow: the JWT bearer grant (RFC 7523 section 2.1) with an access token as the
@@ -36,16 +35,6 @@ export async function redeemAssertion(
   const grant = { person, signIn, clientId: client.client_id, oidc: asked.oidc, resources }
   requireProof(services, grant, grant, body)
   return { grant, scopes: grant, nonce: undefined }
-}
-
-/** @throws EntraError 9001023: the tenant is the assertion's, and these name none. */
-export function refuseSharedEndpoint({ segment }: Authority): void {
-  if (!SHARED_ENDPOINTS.has(segment)) return
-  throw new EntraError(
-    9001023,
-    'The grant type is not supported over the /common or /consumers endpoints. ' +
-      'Please use the /organizations or tenant-specific endpoint.',
-  )
 }
 
 /** `.default` stands for whatever was agreed to, and named scopes must all have been. */

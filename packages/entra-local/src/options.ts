@@ -17,6 +17,11 @@ export interface AccessLogEntry {
 export interface EntraLocalOptions {
   /** Where browsers and apps reach it: scheme, host and port. Every issuer begins with it. */
   readonly origin: string
+  /**
+   * Other origins that the same endpoints go by, such as the https address that a library insists
+   * on and a proxy rewrites. Client assertions may be addressed to them.
+   */
+  readonly aliases?: readonly string[]
   readonly clients: readonly ClientRegistration[]
   /** Default: {@link sampleDirectory}. */
   readonly directory?: Directory

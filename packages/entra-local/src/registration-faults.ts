@@ -1,7 +1,7 @@
 import { readCertificate } from './registered-certificate.ts'
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const NAME = /^[\w.-]{1,120}$/
+const NAME = /^[\w.:-]{1,120}$/
 const MAX_REDIRECTS = 256
 const MAX_REDIRECT_LENGTH = 256
 const MAX_FEDERATED = 20
@@ -33,7 +33,7 @@ const CHECKS: readonly Check[] = [
   [
     'scopes',
     ({ scopes = [] }) => isListOf(scopes, isName),
-    'expected names of letters, digits, dot, dash and underscore.',
+    'expected names of letters, digits, dot, colon, dash and underscore.',
   ],
   [
     'app_id_uris',

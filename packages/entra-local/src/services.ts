@@ -45,6 +45,8 @@ export interface CodeGrant extends Grant {
 /** Everything the endpoints share. Nothing of it outlives the process. */
 export interface Services {
   readonly origin: string
+  /** Other origins that a client may know the token endpoint by. */
+  readonly aliases: readonly string[]
   readonly directory: Directory
   /** Of External ID: the host of the other name, for those who address it. */
   readonly otherOrigin?: string

@@ -38,10 +38,22 @@ export const unknownHere = (clientId: string): EntraError =>
     `Application with identifier '${clientId.slice(0, 100)}' was not found in this directory.`,
   )
 
-/** @throws nothing: the refusal of `consumers`, for one app or for a directory without such apps. */
+/** The refusal of `consumers`: for one app, or for a directory without an app that may be there. */
 export const workAccountsOnly = (client?: Client): EntraError =>
   new EntraError(
     9002332,
     `${client ? `Application '${client.client_id}'(${client.name})` : 'The application'} is ` +
       'configured for work accounts only; do not use the /consumers endpoint.',
   )
+
+const SHARED_ENDPOINTS = new Set(['common', 'consumers'])
+
+/** @throws EntraError 9001023: the tenant is the assertion's, and these name none. */
+export function refuseSharedEndpoint({ segment }: Authority): void {
+  if (!SHARED_ENDPOINTS.has(segment)) return
+  throw new EntraError(
+    9001023,
+    'The grant type is not supported over the /common or /consumers endpoints. ' +
+      'Please use the /organizations or tenant-specific endpoint.',
+  )
+}

@@ -1,6 +1,6 @@
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet, type JWTPayload } from 'jose'
+import { decodeAssertion } from './assertion.ts'
 import { v1Issuer, v2Issuer } from './claims.ts'
-import { decodeAssertion } from './client-assertion.ts'
 import type { Client } from './clients.ts'
 import { type Authority, everyone, type Person } from './directory.ts'
 import { EntraError } from './errors.ts'

@@ -1,3 +1,5 @@
+import { chooseClientAuthentication } from '../identity/client-authentication/choose.ts'
+import { CredentialUnavailable } from '../identity/client-authentication/client-authentication.ts'
 import type { ClientMetadata, ClientPolicy } from '../oauth/clients/client-metadata.ts'
 import { parseStaticClients } from '../oauth/clients/static-clients.ts'
 import type { GatewayConfig } from './config.ts'
@@ -24,5 +26,18 @@ export function judgeDeployment(
 ): JudgedDeployment {
   const policy = { schemes: config.redirectSchemes, scopes }
   const { clients, faults } = parseStaticClients(config.staticClients ?? '[]', policy)
-  return { clients, policy, faults: [...judgeConfig(config, clients, contracts), ...faults] }
+  const all = [...judgeConfig(config, clients, contracts), ...credentialFaults(config), ...faults]
+  return { clients, policy, faults: all }
+}
+
+/** A certificate that can't be used is found before the first person needs it. */
+function credentialFaults({ upstream, identityEndpoint: identity }: GatewayConfig): string[] {
+  const { clientId, credential } = upstream
+  try {
+    chooseClientAuthentication(credential, { clientId, identity })
+    return []
+  } catch (error) {
+    if (error instanceof CredentialUnavailable) return [error.message]
+    throw error
+  }
 }

@@ -51,7 +51,7 @@ describe('a claims challenge', () => {
       base64('{'),
       base64('[]'),
       base64('"a"'),
-      Buffer.from([0x22, 0xff, 0x22]).toString('base64'),
+      Buffer.from('{"a":"\xff"}', 'latin1').toString('base64'),
       base64(JSON.stringify({ a: 'x'.repeat(8 * 1024) })),
     ]) {
       assert.equal(challenged(bearer(bad)), undefined, bad.slice(0, 40))

@@ -136,6 +136,19 @@ describe('delegatedFetch()', () => {
     }
   })
 
+  it('gets another token when the API no longer takes the newer one either', async () => {
+    await using endpoint = await startTokenEndpoint()
+    await using api = await startScriptedServer(challenge(), fine, challenge(), fine)
+    await asTool(endpoint, async () => {
+      for (let calls = 0; calls < 2; calls++)
+        assert.equal((await delegatedFetch(USER_READ, api.origin)).status, 200)
+    })
+    assert.deepEqual(
+      sentTokens(api),
+      [1, 2, 2, 3].map((nth) => `Bearer token-${nth}`),
+    )
+  })
+
   it('passes on that the person has to step up, with the claims', async () => {
     await using endpoint = await startTokenEndpoint()
     const first = endpoint.answer

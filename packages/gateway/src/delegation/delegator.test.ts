@@ -9,6 +9,7 @@ import {
   OTHER_TENANT,
   person,
   plainAssertions,
+  refusal,
   startTokenEndpoint,
   token,
   USER_READ,
@@ -122,6 +123,16 @@ describe('a delegated token', () => {
     // Who heard of a refusal late does not cost the others their newer token.
     assert.equal(await delegator.tokenFor(noor, [USER_READ], again), 'token-4')
     assert.equal(endpoint.requests.length, 4)
+  })
+
+  it('that was refused is forgotten even when a new one can’t be had', async () => {
+    await using endpoint = await startTokenEndpoint()
+    const delegator = delegatorFor(endpoint)
+    const refused = await delegator.tokenFor(noor, [USER_READ])
+    endpoint.answer = () => refusal('interaction_required', [50076], { claims: CLAIMS })
+    const stepUp = { claims: CLAIMS, refused }
+    assert.equal((await failureOf(delegator.tokenFor(noor, [USER_READ], stepUp))).class, 'STEP_UP')
+    assert.equal((await failureOf(delegator.tokenFor(noor, [USER_READ]))).class, 'STEP_UP')
   })
 
   it('is refused to an app before any request', async () => {

@@ -126,7 +126,7 @@ export function reasonFor(code: string): Reason {
 }
 
 /** The first code or name down the chain of causes that tells more than "fetch failed". */
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth++) {
     const { code } = cause as NodeJS.ErrnoException
     if (typeof code === 'string') return code

@@ -26,9 +26,10 @@ export const TENANT = 'aaaaaaaa-0000-4000-8000-000000000001'
 export const APP = 'cccccccc-0000-4000-8000-000000000001'
 export const SECRET = 'a secret of the app that nobody sees'
 
+const { publicKey } = await generateKeyPair('RS256')
+const KEY = { ...(await exportJWK(publicKey)), kid: 'one', use: 'sig' }
+
 export async function startSignInService(): Promise<SignInService> {
-  const { publicKey } = await generateKeyPair('RS256')
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'one', use: 'sig' }
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const send = (value: unknown) => response.end(JSON.stringify(value))
@@ -36,7 +37,7 @@ export async function startSignInService(): Promise<SignInService> {
       response.writeHead(200, service.headers)
       return send(service.document)
     }
-    if (pathname === '/keys') return send({ keys: [jwk] })
+    if (pathname === '/keys') return send({ keys: [KEY] })
     if (pathname === '/authorize') return service.authorize(request, response)
     let body = ''
     for await (const chunk of request) body += chunk

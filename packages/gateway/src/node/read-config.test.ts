@@ -130,6 +130,26 @@ describe('the configuration', () => {
     assert.deepEqual(faultsOf({ ...open, HOST: '127.0.0.1' }), [])
   })
 
+  it('names the faults of settings, tools and certificate in one start', () => {
+    const env = {
+      ...essentials,
+      ENTRA_CLIENT_SECRET: undefined,
+      ENTRA_CLIENT_CERTIFICATE_FILE: join(dataDir, 'missing.pem'),
+      REQUIRE_SIGN_IN: 'perhaps',
+      GRAPH_SCOPE: 'Mail.Read',
+    }
+    const app = { scopes: [], contracts: [{ name: 'whoami', downstream: ['api://a/b'] }] }
+    assert.throws(
+      () => readConfig(env, app),
+      (error: ConfigFaults) => {
+        assert.match(error.message, /has 3 fault/)
+        for (const fault of [/REQUIRE_SIGN_IN/, /GRAPH_SCOPE names .+Mail\.Read/, /missing\.pem/])
+          assert.match(error.message, fault)
+        return true
+      },
+    )
+  })
+
   it('asks whose people may come in at a shared tenant', () => {
     assert.match(judged({ ENTRA_TENANT: 'organizations' }).join(), /ENTRA_ALLOWED_TENANTS/)
     const { upstream } = read({ ENTRA_TENANT: 'common', ENTRA_ALLOWED_TENANTS: 'any' }).gateway

@@ -1,5 +1,5 @@
 import { connect } from 'node:tls'
-import { reasonFor } from '../ask.ts'
+import { codeOf, reasonFor } from '../ask.ts'
 import type { Check, Examination } from '../examination.ts'
 import type { Finding } from '../finding.ts'
 
@@ -37,8 +37,7 @@ export async function judgeCertificate(
   try {
     return judgeEnd(url, await endOfCertificate(url, signal, ca), now)
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name
-    const { found, fix, tls } = reasonFor(code)
+    const { found, fix, tls } = reasonFor(codeOf(error))
     const text = `${url.host} ${found}.`
     if (tls) return { check: NAME, status: 'problem', found: text, fix }
     return { check: NAME, status: 'skipped', found: `${text} No certificate was seen.` }

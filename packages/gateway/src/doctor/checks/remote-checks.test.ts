@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createSocketServer } from 'node:net'
 import { after, afterEach, before, beforeEach, describe, it, type TestContext } from 'node:test'
 import { startHttpsServer } from '../../http/test-https-server.ts'
 import type { Env } from '../../node/environment.ts'
@@ -154,8 +154,8 @@ describe('the public address', () => {
     await service[Symbol.asyncDispose]()
     const local = await row(publicAddress, { PUBLIC_URL: `http://localhost:${port}` })
     assert.equal(local.status, 'skipped')
-    // Reserved for names that don't exist (RFC 6761 section 6.4).
-    const { status, fix } = await row(publicAddress, { PUBLIC_URL: 'https://door.invalid' })
+    // Not one of the names for this machine, and yet nowhere else.
+    const { status, fix } = await row(publicAddress, { PUBLIC_URL: `https://127.0.0.2:${port}` })
     assert.equal(status, 'warning')
     assert.ok(fix)
     service = await startSignInService()
@@ -188,12 +188,15 @@ describe('TLS', () => {
     assert.match(other.found, /for another name/)
   })
 
-  it('is not judged where nothing answers, and ends when it is told to', async () => {
-    const { status } = await judgeCertificate(new URL('https://door.invalid/'), 0, noLimit())
-    assert.equal(status, 'skipped')
-    const silent = createServer()
+  it('is not judged where nothing answers, and ends when it is told to', async (t) => {
+    const { port: closed } = new URL(service.origin)
+    await service[Symbol.asyncDispose]()
+    const nowhere = new URL(`https://localhost:${closed}/`)
+    assert.equal((await judgeCertificate(nowhere, 0, noLimit())).status, 'skipped')
+    service = await startSignInService()
+    const silent = createSocketServer(() => {})
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
-    silent.on('connection', (socket) => socket.pause())
+    t.after(() => void silent.close())
     const { port } = silent.address() as AddressInfo
     const late = await judgeCertificate(
       new URL(`https://localhost:${port}/`),
@@ -201,8 +204,6 @@ describe('TLS', () => {
       AbortSignal.timeout(20),
     )
     assert.match(late.found, /did not answer in time/)
-    silent.closeAllConnections()
-    silent.close()
   })
 
   it('is not looked at where everything is on this machine', async () => {

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { describe, it } from 'node:test'
+import { type Identity, SignInFailed } from '../../identity/identity-provider.ts'
+import { createVault } from '../../kernel/seal.ts'
+import type { PersonKey } from '../../storage/ports/people.ts'
+import { openSqliteStore } from '../../storage/sqlite/store.ts'
+import { silentLog } from '../../telemetry/log.ts'
+import { endGrant, upstreamGrants } from '../upstream/upstream-grant.ts'
+import { completeStepUp, samePerson } from './complete-step-up.ts'
+
+const NOOR: PersonKey = { provider: 'entra', tenantId: 't', objectId: 'o' }
+const PURPOSE = {
+  type: 'step-up',
+  linkHash: 'l',
+  grant: 'g',
+  personId: 'person_1',
+  clientId: 'c',
+} as const
+const clock = { now: () => 5_000 }
+
+const backAs = (key: PersonKey): Identity => ({
+  key,
+  tokens: { accessToken: 'newer', accessTokenExpiresAt: 9_000, refreshToken: 'newer refresh' },
+})
+
+/** A store with one grant, connected by {@link NOOR} at another time. */
+async function connected() {
+  const vault = createVault(randomBytes(32))
+  const store = openSqliteStore(':memory:', vault, clock)
+  const grants = upstreamGrants(store.engineRecords, vault)
+  const upstream = {
+    personId: PURPOSE.personId,
+    key: NOOR,
+    clientId: 'c',
+    downstream: ['https://graph.microsoft.com/User.Read'],
+    accessToken: 'older',
+    refreshToken: 'older refresh',
+    checkedAt: 1_000,
+    endsAt: 100_000,
+  }
+  const grant = { model: 'Grant', idHash: 'g', payload: '{}', expiresAt: 100_000 }
+  await store.engineRecords.commit([{ type: 'save', record: grant }, grants.saved('g', upstream)])
+  const parts = { grants, stepUps: store.stepUps, clock, log: silentLog }
+  return { store, grants, upstream, parts }
+}
+
+describe('the end of a step-up', () => {
+  it('stores the newer tokens of the same person, keeps the rest, and settles the demand', async () => {
+    const { store, grants, upstream, parts } = await connected()
+    await store.stepUps.raise({ ...PURPOSE, expiresAt: 9_000, by: 'challenge' })
+    assert.deepEqual(await completeStepUp(parts, PURPOSE, backAs(NOOR)), { type: 'done' })
+    assert.deepEqual(await grants.find('g', PURPOSE.personId), {
+      ...upstream,
+      ...backAs(NOOR).tokens,
+      checkedAt: 5_000,
+    })
+    assert.equal(await store.stepUps.challenged('g'), false)
+    store.close()
+  })
+
+  it('changes nothing for anybody else, and the demand stays', async () => {
+    const { store, grants, upstream, parts } = await connected()
+    await store.stepUps.raise({ ...PURPOSE, expiresAt: 9_000, by: 'challenge' })
+    for (const key of STRANGERS) {
+      const end = await completeStepUp(parts, PURPOSE, backAs(key))
+      assert.equal(end.type, 'other-person', JSON.stringify(key))
+    }
+    assert.deepEqual(await grants.find('g', PURPOSE.personId), upstream)
+    assert.equal(await store.stepUps.challenged('g'), true)
+    store.close()
+  })
+
+  it('changes nothing when nobody signed in', async () => {
+    const { store, grants, upstream, parts } = await connected()
+    const failed = new SignInFailed('access_denied', 'The sign-in was cancelled.')
+    const end = await completeStepUp(parts, PURPOSE, failed)
+    assert.deepEqual(end, { type: 'failed', message: 'The sign-in was cancelled.' })
+    assert.deepEqual(await grants.find('g', PURPOSE.personId), upstream)
+    store.close()
+  })
+
+  it('brings a grant that has ended not back to life', async () => {
+    const { store, grants, parts } = await connected()
+    await store.engineRecords.commit(endGrant('g'))
+    const end = await completeStepUp(parts, PURPOSE, backAs(NOOR))
+    assert.equal(end.type, 'grant-ended')
+    assert.equal(await grants.find('g', PURPOSE.personId), undefined)
+    store.close()
+  })
+
+  it('brings a grant that ends in the very moment not back to life', async () => {
+    const { store, grants, parts } = await connected()
+    const find: typeof grants.find = async (grant, personId) => {
+      const found = await grants.find(grant, personId)
+      await store.engineRecords.commit(endGrant('g'))
+      return found
+    }
+    const racing = { ...parts, grants: { ...grants, find } }
+    assert.equal((await completeStepUp(racing, PURPOSE, backAs(NOOR))).type, 'grant-ended')
+    assert.equal(await grants.find('g', PURPOSE.personId), undefined)
+    store.close()
+  })
+})
+
+const STRANGERS: readonly PersonKey[] = [
+  { provider: 'entra', tenantId: 't', objectId: 'other' },
+  { provider: 'entra', tenantId: 'other', objectId: 'o' },
+  { provider: 'entra-external', tenantId: 't', objectId: 'o' },
+  { issuer: 't', subject: 'o' },
+]
+
+describe('two sign-ins are of one person', () => {
+  it('when every member of their keys is the same, of whichever kind', () => {
+    assert.equal(samePerson(NOOR, { ...NOOR }), true)
+    assert.equal(samePerson({ issuer: 'i', subject: 's' }, { issuer: 'i', subject: 's' }), true)
+  })
+
+  it('and not otherwise', () => {
+    const subject: PersonKey = { issuer: 'i', subject: 's' }
+    for (const key of STRANGERS) assert.equal(samePerson(NOOR, key), false)
+    for (const key of [NOOR, { issuer: 'i', subject: 'x' }, { issuer: 'x', subject: 's' }])
+      assert.equal(samePerson(subject, key), false)
+  })
+})
