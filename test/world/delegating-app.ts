@@ -1,4 +1,4 @@
-import { delegatedFetch, loadCatalogue, ToolFailure } from '@voordeur/gateway/tools'
+import { currentUser, delegatedFetch, loadCatalogue, ToolFailure } from '@voordeur/gateway/tools'
 import type { OpenApp } from './world.ts'
 
 const GRAPH = 'https://graph.microsoft.com'
@@ -21,7 +21,7 @@ const contract = (name: string, scope: string, downstream: readonly string[]) =>
 
 /**
  * Tools that act at Graph as the person who calls: for the profile, at once or with a word on its
- * progress first, and for the mail; and one that oversteps its contract.
+ * progress first, and for the mail. One tells its caller's own id, and one oversteps its contract.
  * @param graphUrl where Graph is, once the world it belongs to has started.
  */
 export const delegatingApp =
@@ -42,6 +42,7 @@ export const delegatingApp =
           contract('my_profile', 'profile:read', [PROFILE_SCOPE]),
           contract('my_profile_slowly', 'profile:read', [PROFILE_SCOPE]),
           contract('my_mail', 'mail:read', [MAIL_SCOPE]),
+          contract('who_am_i', 'profile:read', []),
           contract('overreach', 'profile:read', [PROFILE_SCOPE]),
         ],
         {
@@ -51,6 +52,7 @@ export const delegatingApp =
             return get(PROFILE_SCOPE, '/v1.0/me')
           },
           my_mail: () => get(MAIL_SCOPE, '/v1.0/me/messages'),
+          who_am_i: () => ({ body: currentUser()?.id }),
           overreach: () => get(MAIL_SCOPE, '/v1.0/me/messages'),
         },
       ),

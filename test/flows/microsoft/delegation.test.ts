@@ -53,6 +53,15 @@ describe('a tool that acts at Graph as the person', () => {
     assert.equal(exchanges().length, 1)
   })
 
+  it('has its cache reported, with the bound, when the server stops', async () => {
+    const { tokens } = await connect(world, people.noor, PROFILE)
+    await callTool(world.mcpUrl, 'my_profile', {}, tokens.access_token)
+    await world.restart()
+    const report = world.log.findLast(({ event }) => event === 'delegation.cache')
+    assert.equal(report?.['maxBytes'], 64 * 1024 * 1024)
+    assert.ok(Number(report['bytes']) > 1_000, JSON.stringify(report))
+  })
+
   it('is on the consent page, with what it does elsewhere, when its scopes are asked', async () => {
     const { client_id } = await registerClient(world)
     const ask = (scope: string) =>

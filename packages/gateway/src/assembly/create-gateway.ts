@@ -79,9 +79,12 @@ export async function createGateway(
   }
   const server = await wireAuthorizationServer(wiring)
   const direct = wireEntraVerifier(wiring)
+  const delegation = wireDelegation(wiring, { authentication, server, direct })
+  const verifier = wireTokenVerifier(wiring, server, direct)
+  const { delegator, stepUps } = delegation ?? {}
   const mcp = wireMcpEndpoint(wiring, {
-    verifier: wireTokenVerifier(wiring, server, direct),
-    ...wireDelegation(wiring, { authentication, server, direct }),
+    verifier,
+    ...(delegator && stepUps ? { delegator, stepUps } : {}),
   })
   const site = createSite({ ...wiring, server })
   return {
@@ -89,6 +92,7 @@ export async function createGateway(
     drain: () => mcp.drain(),
     async close() {
       await mcp.close()
+      delegation?.close()
       wiring.store.close()
     },
   }

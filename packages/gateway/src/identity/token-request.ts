@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi'
 import { boundedJson } from './bounded-json.ts'
 import type { ClientAuthentication } from './client-authentication/client-authentication.ts'
 import { oauthClientAuth } from './client-authentication/oauth-client-auth.ts'
+import { clientSecretBasic } from './client-secret-basic.ts'
 import type { OidcOptions } from './oidc-options.ts'
 import { reach } from './upstream-http.ts'
 import { readRefusal, UpstreamRefused } from './upstream-refused.ts'
@@ -64,7 +65,7 @@ function clientAuth(authentication: ClientAuthentication): oauth.ClientAuth {
     if (secret === null || takesSecretInBody(server)) return
     body.delete('client_secret')
     body.delete('client_id')
-    await oauth.ClientSecretBasic(secret)(server, client, body, headers)
+    await clientSecretBasic(secret)(server, client, body, headers)
   }
 }
 

@@ -21,7 +21,7 @@ const MAX_SECONDS = 8_640_000_000_000
  * @param now seconds since the epoch.
  */
 export function moment(value: unknown, now: number): string {
-  if (typeof value !== 'number' || Math.abs(value) > MAX_SECONDS) return 'not a date'
+  if (typeof value !== 'number' || !(Math.abs(value) <= MAX_SECONDS)) return 'not a date'
   const written = new Date(value * 1000).toISOString().replace('T', ' ').slice(0, 19)
   const distance = duration(value - now)
   return `${written} UTC, ${value <= now ? `${distance} ago` : `in ${distance}`}`
