@@ -19,7 +19,6 @@ export const TOKEN_EXCHANGE = 'api://AzureADTokenExchange'
 /** One kind of client credential, as three implementations take it. */
 export interface Credential {
   readonly msal: Partial<Configuration['auth']>
-  /** `undefined` where @azure/identity has no such option for On-Behalf-Of. */
   readonly identity:
     | { readonly clientSecret: string }
     | { readonly certificatePath: string }
@@ -106,16 +105,20 @@ export const msalFor = (
   })
 
 /** The @azure/identity credential of one person's assertion. */
-export const identityFor = (
+export function identityFor(
   { origin }: EntraWorld,
   credential: Credential['identity'],
   userAssertionToken: string,
-): OnBehalfOfCredential =>
-  new OnBehalfOfCredential({
+): OnBehalfOfCredential {
+  const options = {
     ...credential,
     userAssertionToken,
     clientId: GATEWAY,
     tenantId: TENANT,
     authorityHost: origin,
+    // Works, although the type of these options, unlike that of others, leaves it out.
     disableInstanceDiscovery: true,
-  })
+  }
+  // Its overloads take each kind of credential, but no union of them.
+  return new OnBehalfOfCredential(options as ConstructorParameters<typeof OnBehalfOfCredential>[0])
+}

@@ -1,11 +1,15 @@
 import type { AuthenticationResult } from '@azure/msal-node'
 import { decodeJwt } from 'jose'
-import { type Exchange, onBehalfOf } from '../../packages/gateway/src/delegation/on-behalf-of.ts'
+import { signInAs } from '../../packages/entra-local/src/index.ts'
+import {
+  type Exchange,
+  entraTokenEndpoint,
+  onBehalfOf,
+} from '../../packages/gateway/src/delegation/on-behalf-of.ts'
 import type { DownstreamToken } from '../../packages/gateway/src/delegation/token-answer.ts'
 import type { ClientAuthentication } from '../../packages/gateway/src/identity/client-authentication/client-authentication.ts'
 import { createSecretAuthentication } from '../../packages/gateway/src/identity/client-authentication/secret.ts'
 import { systemClock } from '../../packages/gateway/src/kernel/clock.ts'
-import { signInAs } from '../../packages/entra-local/src/index.ts'
 import { msalFor } from './credentials.ts'
 import { type EntraWorld, GATEWAY, OWN_SCOPE, REDIRECT, SECRET } from './entra-world.ts'
 
@@ -13,12 +17,13 @@ import { type EntraWorld, GATEWAY, OWN_SCOPE, REDIRECT, SECRET } from './entra-w
 export const oursFor = (
   { origin }: EntraWorld,
   authentication: ClientAuthentication = createSecretAuthentication({ secret: SECRET }),
+  claimsCapable = false,
 ): Exchange =>
   onBehalfOf({
-    authorityHost: new URL(origin),
+    tokenEndpoint: entraTokenEndpoint(new URL(origin)),
     clientId: GATEWAY,
     authentication,
-    claimsCapable: false,
+    claimsCapable,
     allowInsecure: false,
     clock: systemClock,
   })
@@ -60,9 +65,8 @@ export function tokenOf(outcome: Awaited<ReturnType<Exchange>>): string {
  * asks for them with every request, and Graph's tokens name them.
  */
 export function gistOf(token: string) {
-  const { aud, tid, oid, appid, azp, appidacr, azpacr, scp, roles } = decodeJwt<
-    Record<string, unknown>
-  >(token)
+  const { aud, tid, oid, appid, azp, appidacr, azpacr, scp, roles } =
+    decodeJwt<Record<string, unknown>>(token)
   const scopes = String(scp ?? '').split(' ')
   return {
     aud,

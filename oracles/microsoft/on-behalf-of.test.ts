@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { credentialOf, identityFor, KINDS, msalFor, projectToken, strengthOf } from './credentials.ts'
+import {
+  credentialOf,
+  identityFor,
+  KINDS,
+  msalFor,
+  projectToken,
+  strengthOf,
+} from './credentials.ts'
 import {
   BACKEND,
   BACKEND_READ,
@@ -45,7 +52,10 @@ describe('On-Behalf-Of by MSAL Node, by @azure/identity and by us', () => {
           scopes: [...scopes],
         })
         const byIdentity = await identityFor(world, identity, assertion).getToken([...scopes])
-        const byUs = await oursFor(world, ours)({
+        const byUs = await oursFor(
+          world,
+          ours,
+        )({
           assertion: { token: assertion, tenantId: TENANT },
           scopes,
         })

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
 import { ConfidentialClientApplication } from '@azure/msal-node'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { credentialOf, KINDS, msalFor, projectToken } from './credentials.ts'
@@ -8,12 +7,12 @@ import {
   type EntraWorld,
   GATEWAY,
   NOOR,
-  SECRET,
   startEntraWorld,
   TENANT,
   USER_READ,
 } from './entra-world.ts'
 import { assertionOf, oursFor, tokenOf } from './exchange.ts'
+import { rewriting } from './rewriting-network.ts'
 
 /** What MSAL tells Microsoft about itself, and no server needs. */
 const TELEMETRY = /^x-|^client_info$|^client-request-id$/
@@ -26,34 +25,6 @@ let world: EntraWorld
 const lastForm = () => {
   const form = world.entra.control.requests().findLast(({ path }) => path.endsWith('/token'))?.form
   return new Map(Object.entries(form ?? {}))
-}
-
-/** A network that sends everything to the local Entra, whatever host it is meant for. */
-function rewriting(origin: string) {
-  const forms: URLSearchParams[] = []
-  const asked: string[] = []
-  const send = async <T>(method: string, url: string, options?: NetworkRequestOptions) => {
-    const { pathname, search, host } = new URL(url)
-    asked.push(host + pathname)
-    const { headers = {}, body } = options ?? {}
-    if (body !== undefined) forms.push(new URLSearchParams(body))
-    const response = await fetch(origin + pathname + search, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-    })
-    const answer: NetworkResponse<T> = {
-      headers: Object.fromEntries(response.headers),
-      body: (await response.json()) as T,
-      status: response.status,
-    }
-    return answer
-  }
-  const network: INetworkModule = {
-    sendGetRequestAsync: (url, options) => send('GET', url, options),
-    sendPostRequestAsync: (url, options) => send('POST', url, options),
-  }
-  return { network, forms, asked }
 }
 
 describe('what goes over the wire, by MSAL Node and by us', () => {
@@ -110,37 +81,5 @@ describe('what goes over the wire, by MSAL Node and by us', () => {
     const [a, b] = [decodeJwt(own), decodeJwt(theirs)]
     assert.deepEqual([a.aud, a.iss, a.sub], [b.aud, b.iss, b.sub])
     assert.equal(Number(a.exp) - Number(a.nbf), Number(b.exp) - Number(b.nbf))
-  })
-
-  it('begins with instance discovery when MSAL does not know the authority', async () => {
-    const { network, asked } = rewriting(world.origin)
-    const authority = `${world.origin}/${TENANT}`
-    const application = new ConfidentialClientApplication({
-      auth: { clientId: GATEWAY, clientSecret: SECRET, authority },
-      system: { networkClient: network },
-    })
-    await application.acquireTokenByClientCredential({ scopes: [`${GATEWAY}/.default`] })
-    const { host } = new URL(world.origin)
-    assert.deepEqual(asked, [
-      'login.microsoftonline.com/common/discovery/instance',
-      `${host}/${TENANT}/v2.0/.well-known/openid-configuration`,
-      `${host}/${TENANT}/oauth2/v2.0/token`,
-    ])
-  })
-
-  it('ends there when the directory says that the authority is not one of its own', async () => {
-    const { network, asked } = rewriting(world.origin)
-    const application = new ConfidentialClientApplication({
-      auth: {
-        clientId: GATEWAY,
-        clientSecret: SECRET,
-        authority: `https://elsewhere.example/${TENANT}`,
-      },
-      system: { networkClient: network },
-    })
-    await assert.rejects(
-      application.acquireTokenByClientCredential({ scopes: [`${GATEWAY}/.default`] }),
-      (e: unknown) => { console.log(e, asked); return true },
-    )
   })
 })

@@ -10,7 +10,11 @@ export const DAEMON = {
   client_secret: 'only-in-tests-and-longer-than-thirty-two-characters',
 }
 
-const REDIRECT = 'http://localhost:9/callback'
+/** Entra ignores the port at this host, so everybody can use the gateway's own path. */
+const [REGISTERED, REDIRECT] = [
+  'http://localhost/oauth/callback',
+  'http://localhost:9/oauth/callback',
+]
 
 type Registration = StartOptions['clients'][number]
 
@@ -28,7 +32,7 @@ export const directEntra = (
     {
       ...UPSTREAM,
       name: 'Gateway',
-      redirect_uris: ['http://localhost/oauth/callback'],
+      redirect_uris: [REGISTERED],
       scopes: ['access_as_user', ...scopes],
       app_roles: scopes.map((value) => ({ value, assigned_to: [DAEMON.client_id] })),
       ...registration,
@@ -36,15 +40,17 @@ export const directEntra = (
     {
       client_id: DIRECT_CLIENT,
       name: 'Direct client',
-      redirect_uris: [REDIRECT],
+      redirect_uris: [REGISTERED],
       public_client: true,
     },
-    { ...DAEMON, name: 'Daemon', redirect_uris: [REDIRECT] },
+    { ...DAEMON, name: 'Daemon', redirect_uris: [REGISTERED] },
   ],
 })
 
 /** The scope of the gateway's registration in the form that Entra publishes. */
 export const apiScope = (name: string): string => `api://${UPSTREAM.client_id}/${name}`
+
+const PUBLIC = { client_id: DIRECT_CLIENT }
 
 export interface EntraTokens {
   readonly access_token: string
@@ -59,20 +65,20 @@ export interface EntraSignIn {
   /** Where the person signs in, as a challenge's `authorization_uri` names it. */
   readonly authorizationUri?: string
   readonly claims?: string
-  /** Who asks; the direct client unless another public one is meant. */
-  readonly clientId?: string
+  /** Who asks; the direct client when left out. */
+  readonly client?: { readonly client_id: string; readonly client_secret?: string }
 }
 
-/** The code flow of a public client (RFC 6749 section 4.1) at the world's Entra. */
+/** The code flow (RFC 6749 section 4.1) of an app of its own at the world's Entra. */
 export async function entraTokens(
   { entraUrl }: World,
   username: string,
-  { scope, tenant = 'organizations', claims, clientId = DIRECT_CLIENT, ...where }: EntraSignIn,
+  { scope, tenant = 'organizations', claims, client = PUBLIC, ...where }: EntraSignIn,
 ): Promise<EntraTokens> {
   const usual = `${entraUrl}/${tenant}/oauth2/v2.0/authorize`
   const { authorizationUri = usual } = where
   const query = new URLSearchParams({
-    client_id: clientId,
+    client_id: client.client_id,
     redirect_uri: REDIRECT,
     response_type: 'code',
     state: 's',
@@ -81,8 +87,8 @@ export async function entraTokens(
   })
   const back = await signInAs(`${authorizationUri}?${query}`, username)
   return requestTokens(authorizationUri.replace(/authorize$/, 'token'), {
+    ...client,
     grant_type: 'authorization_code',
-    client_id: clientId,
     redirect_uri: REDIRECT,
     code: back.searchParams.get('code') ?? '',
     scope: `openid profile ${scope}`,

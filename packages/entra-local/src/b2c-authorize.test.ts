@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ALL, B2C, RESET, SIGN_IN, startB2cFixture, TIJN } from './b2c-fixture.ts'
+import { sampleDirectory } from './directory.ts'
 import { APP, NOOR, OTHER_APP, REDIRECT, returned } from './entra-fixture.ts'
 import { cancelSignIn, forgotPassword, signInAs } from './sign-in-as.ts'
 import { startEntraLocal } from './start-entra-local.ts'
@@ -32,6 +33,24 @@ test('other policies have pages of their own, where no password is forgotten', a
   assert.match(reset, /Choose a new password/)
   assert.match(profile, /Change your profile/)
   for (const text of [reset, profile]) assert.doesNotMatch(text, /name="forgot"/)
+})
+
+test('each tenant offers its own customers only', async () => {
+  const b2c = sampleDirectory.b2c ?? { tenants: [], people: [] }
+  const second = {
+    tid: 'aaaaaaaa-0000-4000-8000-00000000000a',
+    name: 'Other',
+    domain: 'other.example',
+  }
+  const moved = b2c.people.map((person) =>
+    person.username === TIJN ? person : { ...person, tid: second.tid },
+  )
+  const two = { tenants: [...b2c.tenants, second], people: moved }
+  const other = startB2cFixture({ directory: { ...sampleDirectory, b2c: two } })
+  for (const policy of [SIGN_IN, 'other.example/B2C_1_signupsignin']) {
+    const text = await (await other.open({ scope: ALL }, policy)).text()
+    assert.equal(text.match(/<button class="person/g)?.length, 1, policy)
+  }
 })
 
 test('login_hint puts a customer first; the policy in the query does the same as in the path', async () => {

@@ -55,3 +55,12 @@ export function startB2cFixture(options: Options = {}) {
 
   return { ...fixture, codeFor, token, redeem, refresh }
 }
+
+/** The B2C code of a refusal. */
+export const codeOf = ({
+  error,
+  error_description = '',
+}: {
+  error?: string
+  error_description?: string
+}) => [error, Number(/^AADB2C(\d+): /.exec(error_description)?.[1])] as const

@@ -67,6 +67,19 @@ describe('a certificate', () => {
   })
 })
 
+test('an alias of the directory is a place to address it to as well', async () => {
+  const aliases = ['https://login.voorbeeld.example']
+  const clients = [WITH_CERTIFICATE]
+  const aud = `${aliases[0]}/${TENANT}/oauth2/v2.0/token`
+  const form = assertionForm(await sign({ aud }))
+  assert.equal((await startFixture({ clients, aliases }).token(form, {}, TENANT)).status, 200)
+  refused(await token(form, {}, TENANT), 700023, 'invalid_client', 401)
+  assert.throws(
+    () => startFixture({ aliases: ['https://x.example/path'] }),
+    /scheme, host and port/,
+  )
+})
+
 describe('an assertion is refused', () => {
   test('without its type (900144), with another type (90023), beside a secret (90023)', async () => {
     const { client_assertion_type: _, ...form } = assertionForm(await sign())

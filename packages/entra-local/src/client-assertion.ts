@@ -88,17 +88,14 @@ const ofAnotherApp = (): EntraError =>
 
 /** The token endpoint or the v2.0 issuer, by the name of the request or by that of its tenant. */
 function checkAudience(
-  { origin, otherOrigin = origin, directory }: Services,
+  { origin, aliases, directory }: Services,
   { authority }: AssertionCall,
   { aud }: JWTPayload,
 ): void {
   const { tid, domain } = homeTenant(directory)
   const names = [authority.segment, authority.issuerTenant, tid, domain]
-  const accepted = names.flatMap((name) =>
-    [origin, otherOrigin].flatMap((host) => [
-      `${host}/${name}/oauth2/v2.0/token`,
-      v2Issuer(host, name),
-    ]),
+  const accepted = [origin, ...aliases].flatMap((base) =>
+    names.flatMap((name) => [`${base}/${name}/oauth2/v2.0/token`, v2Issuer(base, name)]),
   )
   if (typeof aud === 'string' && accepted.includes(aud)) return
   throw new EntraError(

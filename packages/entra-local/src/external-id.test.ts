@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose'
 import * as oauth from 'oauth4webapi'
+import { assertionForm, createCertificate, signAssertion } from './credentials-fixture.ts'
+import { sampleDirectory } from './directory.ts'
 import type { discoveryDocument } from './discovery.ts'
 import { APP, NOOR, ORIGIN, REDIRECT, startFixture } from './entra-fixture.ts'
 import type { ErrorBody } from './errors.ts'
@@ -12,6 +14,7 @@ const TID = 'aaaaaaaa-0000-4000-8000-000000000003'
 const BY_NAME = `klanten.ciam/${TID}`
 const BY_GUID = `${TID}.ciam/${TID}`
 const ISSUER = `${ORIGIN}/${BY_GUID}/v2.0`
+const NOW = Date.UTC(2026, 10, 21, 12)
 const ISA = 'isa@koper.example'
 const OWN = `${APP.client_id}/access_as_user`
 
@@ -73,7 +76,7 @@ test('tokens are v2.0 tokens of Entra, and keys name the same issuer', async () 
     const options = {
       issuer: ISSUER,
       audience: APP.client_id,
-      currentDate: new Date(Date.UTC(2026, 10, 21, 12)),
+      currentDate: new Date(NOW),
     }
     const { payload } = await jwtVerify(String(jwt), createLocalJWKSet(keys), options)
     assert.deepEqual([payload['tid'], payload['ver']], [TID, '2.0'])
@@ -121,13 +124,47 @@ test('On-Behalf-Of works in the tenant, by either host, and for no token of anot
   assert.deepEqual(elsewhere.body.error_codes, [50013])
 })
 
+test('a client assertion may name the token endpoint of either host, and of no other', async () => {
+  const certificate = createCertificate(NOW)
+  const { token } = startFixture({ clients: [{ ...APP, certificates: [certificate.pem] }] })
+  const ask = async (host: string) => {
+    const aud = `${ORIGIN}/${host}/oauth2/v2.0/token`
+    const assertion = await signAssertion(certificate, NOW, { aud })
+    return token(assertionForm(assertion), {}, BY_NAME)
+  }
+  for (const host of [BY_NAME, BY_GUID]) assert.equal((await ask(host)).status, 200, host)
+  assert.deepEqual((await ask(TID)).body.error_codes, [700023])
+})
+
+test('each tenant offers its own customers only', async () => {
+  const second = {
+    tid: 'aaaaaaaa-0000-4000-8000-00000000000a',
+    name: 'Other',
+    domain: 'other.example',
+  }
+  const [isa] = sampleDirectory.externalId?.people ?? []
+  assert.ok(isa)
+  const others = [isa, { ...isa, tid: second.tid, username: 'else@koper.example' }]
+  const tenants = [...(sampleDirectory.externalId?.tenants ?? []), second]
+  const { open } = startFixture({
+    directory: { ...sampleDirectory, externalId: { tenants, people: others } },
+  })
+  for (const [host, count] of [
+    [BY_NAME, 1],
+    [`other.ciam/${second.tid}`, 1],
+  ] as const) {
+    const text = await (await open({}, host)).text()
+    assert.equal(text.match(/<button class="person/g)?.length, count, host)
+  }
+})
+
 test('keys rotate here as everywhere', async () => {
   const before = (await (await request(`/${BY_NAME}/discovery/v2.0/keys`)).json()) as JSONWebKeySet
   await entra.control.rotateKeys()
   const keys = (await (await request(`/${BY_NAME}/discovery/v2.0/keys`)).json()) as JSONWebKeySet
   assert.equal(keys.keys.length, before.keys.length + 1)
   const { id_token } = await tokensOf('openid')
-  const options = { currentDate: new Date(Date.UTC(2026, 10, 21, 12)) }
+  const options = { currentDate: new Date(NOW) }
   await jwtVerify(String(id_token), createLocalJWKSet(keys), options)
   await assert.rejects(jwtVerify(String(id_token), createLocalJWKSet(before), options))
 })

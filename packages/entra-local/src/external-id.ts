@@ -37,12 +37,13 @@ export const subdomainOf = ({ domain }: Tenant): string => domain.split('.')[0] 
  * keys stay those of this moment.
  */
 function servicesOf(services: Services, tenant: Tenant): Services {
-  const everyone = services.directory.externalId?.people ?? []
-  const people = everyone.filter(({ tid }) => tid === tenant.tid)
+  const people = services.directory.externalId?.people ?? []
   return {
     ...services,
     origin: `${services.origin}/${tenant.tid}.ciam`,
-    otherOrigin: `${services.origin}/${subdomainOf(tenant)}.ciam`,
+    aliases: [services.origin, ...services.aliases].flatMap((base) =>
+      [subdomainOf(tenant), tenant.tid].map((name) => `${base}/${name}.ciam`),
+    ),
     graphScopes: ['User.Read'],
     directory: { tenants: [tenant], people, aliases: false },
     get keys() {

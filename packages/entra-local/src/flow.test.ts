@@ -99,6 +99,23 @@ test('cancelling reaches the client as access_denied', async () => {
   })
 })
 
+test('a second factor and a consent are approved, or not, when the script says so', async () => {
+  const claims = JSON.stringify({ access_token: { acrs: { essential: true, value: 'c1' } } })
+  for (const [name, value] of [
+    ['claims', claims],
+    ['prompt', 'consent'],
+  ] as const) {
+    const start = await begin()
+    start.url.searchParams.set(name, value)
+    const tokens = await redeem(await signInAs(start.url, NOOR), start, start.nonce)
+    assert.ok(tokens.access_token)
+    const declined = await signInAs(start.url, NOOR, { approve: false })
+    assert.throws(() => oauth.validateAuthResponse(server, client, declined, start.state), {
+      error: 'access_denied',
+    })
+  }
+})
+
 test('a scripted sign-in says why it was refused', async () => {
   const { url } = await begin()
   await assert.rejects(signInAs(url, 'nobody'), /HTTP 400.+AADSTS50034/)

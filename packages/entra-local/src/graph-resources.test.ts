@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { NOOR, ORIGIN } from './entra-fixture.ts'
 import { startGraphFixture } from './graph-fixture.ts'
 
-const { call, request, tokenFor } = startGraphFixture()
+const { call, entra, request, tokenFor } = startGraphFixture()
 
 const MAIL = await tokenFor('Mail.Read')
 const BASIC = await tokenFor('User.ReadBasic.All')
@@ -95,6 +95,14 @@ test('$top and $skip choose the page; the largest page holds all and links nowhe
   assert.equal(few['@odata.count'], undefined)
   const last = (await call('/me/messages?$top=2&$skip=34', MAIL)).body
   assert.equal(last['@odata.nextLink'], undefined)
+})
+
+test('links begin with the configured origin, whatever name the caller used', async () => {
+  const headers = { authorization: `Bearer ${MAIL}` }
+  const address = 'http://127.0.0.1:3001/v1.0/me/messages'
+  const response = await entra.fetch(new Request(address, { headers }))
+  const body = (await response.json()) as Record<string, string>
+  assert.ok(body['@odata.nextLink']?.startsWith(`${ORIGIN}/v1.0/me/messages?`))
 })
 
 test('a mailbox is the same at every start, and another one for each person', async () => {

@@ -1,4 +1,5 @@
 /** A local Entra ID with a small Graph, for development and tests. Talks only HTTP. */
+export type { B2cOptions } from './b2c-policies.ts'
 export {
   type AppRole,
   type ClientRegistration,
@@ -7,7 +8,14 @@ export {
 } from './clients.ts'
 export type { BlockCode, Control, Fault, GraphChallenge, RequestLogEntry } from './control.ts'
 export { createEntraLocal, type EntraLocal } from './create-entra-local.ts'
-export { type Directory, type Person, sampleDirectory, type Tenant } from './directory.ts'
+export {
+  type CustomerDirectory,
+  type Directory,
+  type Group,
+  type Person,
+  sampleDirectory,
+  type Tenant,
+} from './directory.ts'
 export { ConnectionDropped } from './faults.ts'
 export type { ManagedIdentity } from './managed-identity.ts'
 export type { AccessLogEntry, EntraLocalOptions } from './options.ts'

@@ -105,12 +105,14 @@ test('a taken port is said in a sentence', async () => {
 
 test('started by hand it says who is there, and registers an example when nobody named an app', async () => {
   const child = start({ LOCAL_ENTRA_PORT: '0' })
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
   let text = ''
   child.stdout?.on('data', (chunk) => {
     text += chunk
     if (text.includes('/callback (any port)')) child.kill()
   })
   assert.equal((await outcome(child)).code, 0)
+  clearTimeout(timer)
   assert.match(text, /^Local Entra ID \(development only\) ready at http:\/\/localhost:\d+\n/)
   assert.match(text, /noor@voorbeeld\.example/)
   assert.match(text, /cccccccc-0000-4000-8000-00000000000e/)

@@ -2,8 +2,8 @@
 import { fstatSync } from 'node:fs'
 import { ConfigurationError } from './clients.ts'
 import { HELP, readSettings, type Settings } from './command-line.ts'
-import type { AccessLogEntry } from './options.ts'
 import { sampleDirectory } from './directory.ts'
+import type { AccessLogEntry } from './options.ts'
 import { type RunningEntraLocal, startEntraLocal } from './start-entra-local.ts'
 import { summary } from './summary.ts'
 

@@ -48,8 +48,6 @@ export interface Services {
   /** Other origins that a client may know the token endpoint by. */
   readonly aliases: readonly string[]
   readonly directory: Directory
-  /** Of External ID: the host of the other name, for those who address it. */
-  readonly otherOrigin?: string
   readonly clients: ReadonlyMap<string, Client>
   /** The permissions of Graph that apps can ask for. Default: all that are known. */
   readonly graphScopes?: readonly string[]

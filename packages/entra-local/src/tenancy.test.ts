@@ -47,6 +47,13 @@ describe('personal accounts', () => {
     assert.ok((await home.signIn({}, BO, 'common')).searchParams.get('code'))
   })
 
+  test('have a discovery document when some app lets them in, and none before', async () => {
+    const path = '/consumers/v2.0/.well-known/openid-configuration'
+    const document = (await (await home.request(path)).json()) as { issuer: string }
+    assert.match(document.issuer, /\/9188040d-6c67-4c5b-b112-36a304b66dad\/v2\.0$/)
+    assert.equal((await work.request(path)).status, 400)
+  })
+
   test('sign in at consumers for that app alone (9002332)', async () => {
     assert.ok((await home.signIn({}, BO, 'consumers')).searchParams.get('code'))
     const { client_id, redirect_uris } = OTHER_APP

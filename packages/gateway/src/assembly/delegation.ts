@@ -103,7 +103,9 @@ function stepUpDesk(server: AuthorizationServer, upstream: UpstreamConfig): Step
     },
     async challenge({ grant, id: personId, clientId, tenantId }, claims) {
       if (grant === undefined) {
-        const stepUp = { ...given(claims), ...authorizationUri(upstream, tenantId) }
+        // The client's next token is for us, and proves no more unless these claims ask for it.
+        if (claims === undefined) return undefined
+        const stepUp = { claims, ...authorizationUri(upstream, tenantId) }
         return { error: 'insufficient_claims', stepUp }
       }
       await server.raiseStepUp({ grant, personId, clientId, ...given(claims), by: 'challenge' })

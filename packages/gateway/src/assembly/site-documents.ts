@@ -11,10 +11,9 @@ import { waysIn } from './token-verifier.ts'
 const METADATA_CACHE = 'public, max-age=3600'
 const REGISTRATION_BODY = { maxBytes: 16 * 1024, timeoutMs: 10_000 }
 
-/** What machines read: RFC 9728 metadata, RFC 7591 registration, the pages' assets. */
+/** What machines read: RFC 9728 metadata, the pages' assets. */
 export function documentRoutes(site: Site, parts: SiteParts): void {
   for (const resource of parts.settings.resources) serveMetadata(site, parts, resource)
-  serveRegistration(site, parts)
   site.get('/assets/*', (c) => {
     const asset = pageAssets.get(c.req.path)
     if (!asset) return c.notFound()
@@ -42,7 +41,8 @@ function serveMetadata(site: Site, { config, app, settings }: SiteParts, resourc
   })
 }
 
-function serveRegistration(site: Site, { server }: SiteParts): void {
+/** RFC 7591: clients register themselves. */
+export function registrationRoute(site: Site, { server }: SiteParts): void {
   site.options(PATHS.registration, (c) => {
     sendPreflight(c.env.outgoing, 'register')
     return RESPONSE_ALREADY_SENT

@@ -9,7 +9,7 @@ import type { Log } from '../telemetry/log.ts'
 import type { GatewayConfig } from './config.ts'
 import type { GatewayApp } from './gateway.ts'
 import { consentRoutes } from './site-consent.ts'
-import { documentRoutes } from './site-documents.ts'
+import { documentRoutes, registrationRoute } from './site-documents.ts'
 import { failureRoute } from './site-failure.ts'
 import { landingRoutes } from './site-landing.ts'
 import { stepUpRoutes } from './site-step-up.ts'
@@ -32,8 +32,12 @@ export function createSite(
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const site: Site = new Hono()
   documentRoutes(site, parts)
-  consentRoutes(site, parts)
-  stepUpRoutes(site, parts)
+  // What the route table does not know is answered here too, so nothing may be here but not there.
+  if (parts.config.gatewayMode) {
+    registrationRoute(site, parts)
+    consentRoutes(site, parts)
+    stepUpRoutes(site, parts)
+  }
   landingRoutes(site, parts)
   failureRoute(site, parts)
   return getRequestListener(site.fetch, { overrideGlobalObjects: false })

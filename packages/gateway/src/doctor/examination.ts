@@ -32,11 +32,13 @@ export interface Check {
 /** Bounds the one request that several checks wait for. */
 const DISCOVERY_MS = 8_000
 
+/** @param patience milliseconds for the discovery document. */
 export function examine(
   env: Env,
   config: ServerConfig,
   faults: readonly string[],
   clock: Clock,
+  patience = DISCOVERY_MS,
 ): Examination {
   const upstream = upstreamOf(config.gateway.upstream)
   const { publicUrl } = config.gateway
@@ -50,7 +52,7 @@ export function examine(
     clock,
     real: env['NODE_ENV'] === 'production' || !insecure,
     discovery() {
-      found ??= discover(upstream, insecure, AbortSignal.timeout(DISCOVERY_MS), clock)
+      found ??= discover(upstream, insecure, AbortSignal.timeout(patience), clock)
       return found
     },
   }

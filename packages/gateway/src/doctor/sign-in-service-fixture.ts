@@ -24,6 +24,9 @@ export interface SignInService extends AsyncDisposable {
 
 export const TENANT = 'aaaaaaaa-0000-4000-8000-000000000001'
 export const APP = 'cccccccc-0000-4000-8000-000000000001'
+/** Where nothing can run: no request ever leaves for this port, fetch itself refuses it. */
+const NOBODY = 'http://localhost:9'
+export const CALLBACK = `${NOBODY}/oauth/callback`
 export const SECRET = 'a secret of the app that nobody sees'
 
 const { publicKey } = await generateKeyPair('RS256')
@@ -62,7 +65,7 @@ export async function startSignInService(): Promise<SignInService> {
       ENTRA_TENANT: TENANT,
       ENTRA_CLIENT_ID: APP,
       ENTRA_CLIENT_SECRET: SECRET,
-      PUBLIC_URL: 'http://localhost:3000',
+      PUBLIC_URL: NOBODY,
       ...more,
     }),
     examination(more) {

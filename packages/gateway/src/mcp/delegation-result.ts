@@ -13,8 +13,11 @@ import { failureResult } from './tool-result.ts'
 export interface StepUpDesk {
   /** An address for the person; `undefined` when their token is not of our own sign-in. */
   link(principal: Principal, claims: string | undefined): Promise<URL | undefined>
-  /** Notes that the client is told to sign in again, and gives the words of that challenge. */
-  challenge(principal: Principal, claims: string | undefined): Promise<StepUpChallenge>
+  /**
+   * Notes that the client is told to sign in again, and gives the words of that challenge;
+   * `undefined` when a new sign-in would bring the same again, and the client would try for ever.
+   */
+  challenge(principal: Principal, claims: string | undefined): Promise<StepUpChallenge | undefined>
 }
 
 export interface StepUpChallenge {
@@ -83,6 +86,7 @@ async function stepUp(
     return inputRequired({
       inputRequests: { step_up: inputRequired.elicitUrl({ url: url.href, message }) },
     })
-  call.challenge(await desk.challenge(principal, claims), message)
+  const challenge = await desk.challenge(principal, claims)
+  if (challenge) call.challenge(challenge, message)
   return undefined
 }

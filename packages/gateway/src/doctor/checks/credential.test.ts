@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import type { Env } from '../../node/environment.ts'
 import {
   APP,
+  CALLBACK,
   noLimit,
   SECRET,
   type SignInService,
@@ -116,18 +117,20 @@ describe('the credential', () => {
       found: 'No complaint about it (secret).',
     })
     assert.equal(asked?.form.get('grant_type'), 'authorization_code')
-    assert.equal(asked?.form.get('redirect_uri'), 'http://localhost:3000/oauth/callback')
+    assert.equal(asked?.form.get('redirect_uri'), CALLBACK)
     answers(401, { error: 'invalid_client' })
     assert.equal((await found(general(service))).status, 'problem')
   })
 
   it('goes in the header where the provider does not take it in the body', async () => {
-    service.document['token_endpoint_auth_methods_supported'] = ['client_secret_basic']
-    answers(200, {})
-    await found({ ENTRA_CLIENT_SECRET: 'a+b c:d/é' })
-    const [, encoded = ''] = asked?.request.headers.authorization?.split(' ') ?? []
-    assert.equal(Buffer.from(encoded, 'base64').toString(), `${APP}:a%2Bb+c%3Ad%2F%C3%A9`)
-    assert.equal(asked?.form.get('client_secret'), null)
+    for (const methods of [['client_secret_basic'], undefined]) {
+      service.document['token_endpoint_auth_methods_supported'] = methods
+      answers(200, {})
+      await found({ ENTRA_CLIENT_SECRET: 'a+b c:d/é' })
+      const [, encoded = ''] = asked?.request.headers.authorization?.split(' ') ?? []
+      assert.equal(Buffer.from(encoded, 'base64').toString(), `${APP}:a%2Bb+c%3Ad%2F%C3%A9`)
+      assert.equal(asked?.form.get('client_secret'), null)
+    }
   })
 
   it('that can’t be had is a problem, in the words of whoever looked', async () => {
@@ -149,12 +152,18 @@ describe('the credential', () => {
     const folder = mkdtempSync(join(tmpdir(), 'voordeur-doctor-'))
     t.after(() => rmSync(folder, { recursive: true, force: true }))
     const file = join(folder, 'token')
-    const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln'
+    const claims = { iss: 'https://cluster.example', sub: 'system:serviceaccount:a:b', aud: 'x' }
+    const token = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
     writeFileSync(file, token)
+    const env = { ENTRA_CLIENT_SECRET: undefined, AZURE_FEDERATED_TOKEN_FILE: file }
     answers(400, refusal('invalid_client', 700213))
-    const row = await found({ ENTRA_CLIENT_SECRET: undefined, AZURE_FEDERATED_TOKEN_FILE: file })
+    const row = await found(env)
     assert.equal(asked?.form.get('client_assertion'), token)
     assert.match(row.found, /^AADSTS700213 \(workload-identity\): .*subject/)
+    for (const value of Object.values(claims)) assert.ok(row.found.includes(value), value)
+    assert.ok(!row.found.includes('eyJ'))
+    answers(200, {})
+    assert.equal((await found(env)).found, 'Accepted (workload-identity).')
   })
 
   it('is not tried when nothing is there to try it at', async () => {

@@ -4,8 +4,10 @@ import { type Answer, ask, Unreachable } from '../ask.ts'
 import { isAboutCredential } from '../codes/credential.ts'
 import type { Discovery } from '../discover.ts'
 import type { Check } from '../examination.ts'
+import { decodeToken } from '../explain/decoded-token.ts'
 import type { Finding } from '../finding.ts'
 import { jsonObject } from '../json-values.ts'
+import { filledIn } from '../known-values.ts'
 import { prepareTrial, type Trial } from '../trial.ts'
 
 const NAME = 'credential'
@@ -22,20 +24,24 @@ export const credential: Check = {
     try {
       const trial = prepareTrial(examination, discovery)
       if (typeof trial === 'string') return [skipped(trial)]
-      const answer = await send(trial, discovery, signal)
-      return [judge(answer, trial.authentication.kind), ...trial.warnings.map(warning)]
+      const proof = await trial.authentication.parameters(trial.endpoint.href)
+      const answer = await send(trial, proof, discovery, signal)
+      const finding = judge(answer, trial.authentication.kind)
+      return [withAssertion(finding, proof), ...trial.warnings.map(warning)]
     } catch (error) {
       return [failed(error)]
     }
   },
 }
 
+type Proof = Readonly<Record<string, string>>
+
 async function send(
-  { authentication, endpoint, parameters }: Trial,
+  { endpoint, parameters }: Trial,
+  { client_secret: secret, ...proof }: Proof,
   { secretInBody }: Extract<Discovery, { state: 'found' }>,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const { client_secret: secret, ...proof } = await authentication.parameters(endpoint.href)
   const headers: Record<string, string> = { accept: 'application/json' }
   const body = new URLSearchParams({ ...parameters, ...proof })
   if (secret !== undefined && secretInBody) body.set('client_secret', secret)
@@ -78,6 +84,18 @@ function judgeCode(code: string, kind: string): Finding {
     fix: known.fix,
     ...(known.az ? { command: known.az } : {}),
   }
+}
+
+/**
+ * What a federated assertion says of itself, where that is what the app does not trust: the
+ * federated credential has to say the same, letter for letter.
+ */
+function withAssertion(finding: Finding, { client_assertion: assertion }: Proof): Finding {
+  if (finding.status !== 'problem' || assertion === undefined) return finding
+  const { iss, sub, aud } = decodeToken(assertion)?.claims ?? {}
+  if (iss === undefined || sub === undefined || iss === sub) return finding
+  const found = `${finding.found} The assertion has the issuer ${iss}, the subject ${sub} and the audience ${aud}.`
+  return filledIn({ ...finding, found }, { 'managed-identity-principal-id': sub })
 }
 
 const refused = (kind: string): Finding => ({

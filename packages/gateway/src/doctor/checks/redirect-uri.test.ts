@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
-import { APP, noLimit, type SignInService, startSignInService } from '../sign-in-service-fixture.ts'
+import {
+  APP,
+  CALLBACK,
+  noLimit,
+  type SignInService,
+  startSignInService,
+} from '../sign-in-service-fixture.ts'
 import { redirectUri } from './redirect-uri.ts'
-
-const CALLBACK = 'http://localhost:3000/oauth/callback'
 
 let service: SignInService
 /** What the probe asked. */
@@ -85,7 +89,7 @@ describe('the redirect URI', () => {
     for (const location of [
       'https://login.example/next',
       `${CALLBACK}/more?error=x`,
-      `http://localhost:3001/oauth/callback?error=x`,
+      'http://localhost:3001/oauth/callback?error=x',
       'nonsense',
     ]) {
       answers(302, { location })

@@ -60,6 +60,24 @@ describe('the class of an error', () => {
     )
   })
 
+  it('of a message goes by the telling code, as in an answer', () => {
+    const { title } = about({ error_description: 'AADSTS70002: … AADSTS500133: …' })
+    assert.match(title, /^REAUTH: /)
+  })
+
+  it('of Microsoft Graph goes by its own codes', () => {
+    for (const [error, kind] of Object.entries({
+      InvalidAuthenticationToken: 'REAUTH',
+      Authorization_RequestDenied: 'CONSENT',
+      ErrorAccessDenied: 'CONSENT',
+      TooManyRequests: 'TRANSIENT',
+    })) {
+      const { title, findings } = about({ error, error_description: 'whatever' })
+      assert.ok(title.startsWith(`${kind}: `), title)
+      assert.equal(findings[0]?.check, error)
+    }
+  })
+
   it('without any code is told with the general advice', () => {
     const { findings } = about({ error: 'invalid_grant' })
     assert.deepEqual([findings.length, findings[0]?.check], [1, 'error'])

@@ -1,11 +1,13 @@
+import { classOfCode } from '../../delegation/aadsts.ts'
 import { classify } from '../../delegation/classify.ts'
 import { isGuid } from '../../kernel/guid.ts'
-import { type CodeClass, codesIn, explainCode, lookUp } from '../aadsts.ts'
+import { type CodeClass, type CodeExplanation, codesIn, explainCode, lookUp } from '../aadsts.ts'
 import type { Finding } from '../finding.ts'
 import { filledIn } from '../known-values.ts'
 import { WHAT_FOLLOWS } from './class-in-words.ts'
 import type { ExplainContext } from './explain-context.ts'
 import type { Explanation, Fact } from './explanation.ts'
+import { GRAPH_ERRORS } from './graph-errors.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -23,25 +25,31 @@ export function explainError(fields: Fields, context: ExplainContext): Explanati
   }
 }
 
-/** Those of the body first: the description may repeat them. */
+/** Those of the body first: the description may repeat them. Graph's codes are its `error`. */
 function codesOf({ error_codes, error_description, error }: Fields): readonly string[] {
   const listed = Array.isArray(error_codes) ? error_codes.map((code) => `AADSTS${code}`) : []
-  return codesIn([...listed, error_description, error].join(' '))
+  const found = codesIn([...listed, error_description, error].join(' '))
+  return found.length === 0 && typeof error === 'string' && known(error) ? [error] : found
 }
 
-/** As the gateway decides it; a bare message has only its codes to go by. */
+const known = (code: string): CodeExplanation | undefined =>
+  explainCode(code) ?? (Object.hasOwn(GRAPH_ERRORS, code) ? GRAPH_ERRORS[code] : undefined)
+
+/** As the gateway decides it. Where it decides nothing, what the code itself is about. */
 function classOf(fields: Fields, codes: readonly string[], now: number): CodeClass {
-  const known = codes.map((code) => explainCode(code)?.class).find((found) => found !== undefined)
-  if (typeof fields['error'] !== 'string') return known ?? 'CONFIG'
-  const decided = classify({ status: 400, body: fields, retryAfter: null }, now).failure.class
-  // Steps of an ordinary sign-in never reach a delegation, and have no class there.
-  return known === 'SIGN_IN' ? known : decided
+  const about = codes.map((code) => known(code)?.class).find((found) => found !== undefined)
+  const numbers = codes.map((code) => Number(/^AADSTS(\d+)$/.exec(code)?.[1] ?? Number.NaN))
+  const decides = typeof fields['error'] === 'string' || numbers.some((one) => classOfCode(one))
+  // Steps of an ordinary sign-in and Graph's errors never reach a token exchange.
+  if (!decides || about === 'SIGN_IN' || numbers.some(Number.isNaN)) return about ?? 'CONFIG'
+  const body = { error_codes: numbers, ...fields }
+  return classify({ status: 400, body, retryAfter: null }, now).failure.class
 }
 
 function explained(code: string): Finding {
-  const known = explainCode(code)
-  if (!known) return unknown(code)
-  const { class: kind, cause, fix, az } = known
+  const found = known(code)
+  if (!found) return unknown(code)
+  const { class: kind, cause, fix, az } = found
   const status = kind === 'SIGN_IN' ? 'warning' : 'problem'
   return { check: code, status, found: cause, fix, ...(az ? { command: az } : {}) }
 }
