@@ -70,7 +70,7 @@ describe('the docs', () => {
   it('explain every dependency', () => {
     const page = read('docs/dependencies.md')
     const manifests = globSync(
-      ['package.json', '{packages,apps}/*/package.json', 'conformance/package.json'],
+      ['package.json', '{packages,apps}/*/package.json', '{conformance,oracles}/package.json'],
       { cwd: root },
     )
     for (const manifest of manifests) {

@@ -131,11 +131,7 @@ describe('a claims challenge, by Microsoft’s clients and by us', () => {
       control().clear()
       await exchangeByMsal(stepped, asked, capable)
       tokenOf(
-        await oursFor(
-          world,
-          undefined,
-          true,
-        )({
+        await oursFor(world, { claimsCapable: true })({
           assertion: { token: stepped, tenantId: TENANT },
           scopes: [USER_READ],
           claims: asked,

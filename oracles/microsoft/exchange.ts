@@ -13,14 +13,27 @@ import { systemClock } from '../../packages/gateway/src/kernel/clock.ts'
 import { msalFor } from './credentials.ts'
 import { type EntraWorld, GATEWAY, OWN_SCOPE, REDIRECT, SECRET } from './entra-world.ts'
 
-/** Our On-Behalf-Of exchange, as the gateway makes it. */
+export interface ExchangeOptions {
+  readonly authentication?: ClientAuthentication
+  readonly claimsCapable?: boolean
+  /** Where the tenant is, for those whose address its id does not tell. */
+  readonly authority?: string
+}
+
+/** Our On-Behalf-Of exchange, as the gateway makes it; by the secret unless said otherwise. */
 export const oursFor = (
   { origin }: EntraWorld,
-  authentication: ClientAuthentication = createSecretAuthentication({ secret: SECRET }),
-  claimsCapable = false,
+  {
+    authentication = createSecretAuthentication({ secret: SECRET }),
+    claimsCapable = false,
+    authority,
+  }: ExchangeOptions = {},
 ): Exchange =>
   onBehalfOf({
-    tokenEndpoint: entraTokenEndpoint(new URL(origin)),
+    tokenEndpoint:
+      authority === undefined
+        ? entraTokenEndpoint(new URL(origin))
+        : () => `${origin}/${authority}/oauth2/v2.0/token`,
     clientId: GATEWAY,
     authentication,
     claimsCapable,

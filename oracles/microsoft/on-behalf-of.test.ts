@@ -52,10 +52,7 @@ describe('On-Behalf-Of by MSAL Node, by @azure/identity and by us', () => {
           scopes: [...scopes],
         })
         const byIdentity = await identityFor(world, identity, assertion).getToken([...scopes])
-        const byUs = await oursFor(
-          world,
-          ours,
-        )({
+        const byUs = await oursFor(world, { authentication: ours })({
           assertion: { token: assertion, tenantId: TENANT },
           scopes,
         })

@@ -33,10 +33,8 @@ async function refusalsOf({ assertion = noor, scope = USER_READ, secret = SECRET
       () => assert.fail('MSAL got a token'),
       (error) => error,
     )
-  const ours = await oursFor(
-    world,
-    createSecretAuthentication({ secret }),
-  )({
+  const authentication = createSecretAuthentication({ secret })
+  const ours = await oursFor(world, { authentication })({
     assertion: { token, tenantId: TENANT },
     scopes: [scope],
   })

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { CryptoProvider } from '@azure/msal-node'
-import { signInAs } from '../../packages/entra-local/src/index.ts'
 import type { ClientAuthentication } from '../../packages/gateway/src/identity/client-authentication/client-authentication.ts'
 import { entraProvider } from '../../packages/gateway/src/identity/entra.ts'
-import type {
-  Identity,
-  IdentityProvider,
-} from '../../packages/gateway/src/identity/identity-provider.ts'
+import type { IdentityProvider } from '../../packages/gateway/src/identity/identity-provider.ts'
 import { credentialOf, KINDS, msalFor, projectToken } from './credentials.ts'
 import {
   DAAN,
@@ -17,11 +12,11 @@ import {
   OTHER_TENANT,
   OWN_SCOPE,
   REDIRECT,
-  SECRET,
   startEntraWorld,
   TENANT,
 } from './entra-world.ts'
 import { gistOf } from './exchange.ts'
+import { signInByMsal, signInByUs } from './signed-in.ts'
 
 let world: EntraWorld
 
@@ -37,27 +32,6 @@ const oursFor = (authentication: ClientAuthentication, tenant: string): Identity
     apiScope: 'access_as_user',
   })
 
-/** A sign-in by us, from the provider's page back to a proven person. */
-async function signInByUs(provider: IdentityProvider, username: string): Promise<Identity> {
-  const request = { state: 'state', nonce: 'nonce', codeVerifier: 'v'.repeat(43) }
-  const back = await signInAs(await provider.start(request), username)
-  return provider.finish({ ...request, answer: back.searchParams })
-}
-
-/** The same by MSAL, with PKCE as ours has it. */
-async function signInByMsal(msal: ReturnType<typeof msalFor>, username: string) {
-  const { verifier, challenge } = await new CryptoProvider().generatePkceCodes()
-  const request = { scopes: [OWN_SCOPE], redirectUri: REDIRECT }
-  const url = await msal.getAuthCodeUrl({
-    ...request,
-    nonce: 'nonce',
-    codeChallenge: challenge,
-    codeChallengeMethod: 'S256',
-  })
-  const code = (await signInAs(url, username)).searchParams.get('code') ?? ''
-  return msal.acquireTokenByCode({ ...request, code, codeVerifier: verifier, nonce: 'nonce' })
-}
-
 describe('a sign-in at Entra by MSAL Node and by us', () => {
   before(async () => {
     world = await startEntraWorld()
@@ -70,7 +44,7 @@ describe('a sign-in at Entra by MSAL Node and by us', () => {
     it(`brings the same person and token with the credential ${kind}, also at refresh`, async () => {
       const { msal: auth, ours } = credentialOf(world, kind)
       const msal = msalFor(world, auth)
-      const byMsal = await signInByMsal(msal, NOOR)
+      const byMsal = await signInByMsal(msal, NOOR, OWN_SCOPE)
       const provider = oursFor(ours, TENANT)
       const { key, tokens } = await signInByUs(provider, NOOR)
       const { tid, oid } = byMsal.idTokenClaims as { tid: string; oid: string }
@@ -99,7 +73,7 @@ describe('a sign-in at Entra by MSAL Node and by us', () => {
     ['as a guest', TENANT, TENANT],
   ] as const)
     it(`names Daan ${who} as the same account`, async () => {
-      const byMsal = await signInByMsal(msalFor(world, { clientSecret: SECRET }, tenant), DAAN)
+      const byMsal = await signInByMsal(msalFor(world, undefined, tenant), DAAN, OWN_SCOPE)
       const { ours } = credentialOf(world, 'secret')
       const { key } = await signInByUs(oursFor(ours, tenant), DAAN)
       const { account } = byMsal

@@ -48,7 +48,7 @@ describe('what goes over the wire, by MSAL Node and by us', () => {
       })
       const theirs = lastForm()
       const request = { assertion: { token: assertion, tenantId: TENANT }, scopes: [USER_READ] }
-      tokenOf(await oursFor(world, ours)(request))
+      tokenOf(await oursFor(world, { authentication: ours })(request))
       const sent = lastForm()
       const names = (form: Map<string, string>) =>
         [...form.keys()].filter((name) => !TELEMETRY.test(name)).sort()

@@ -2,9 +2,9 @@ import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBrowser } from '../../conformance/browser/find-browser.ts'
 import { ROOT, runCommand } from './command.ts'
-import { failedOnce, type Outcome, passedOnce, skippedOnce } from './outcome.ts'
+import { failedOnce, type Outcome, passedOnce, skippedOnce, together } from './outcome.ts'
 import { runTestFiles, type TestFilesOptions } from './test-files.ts'
-import { installTools } from './tools.ts'
+import { installTools, type ToolFolder } from './tools.ts'
 
 /** One part of the test run. */
 export interface Phase {
@@ -37,14 +37,17 @@ export const phases: readonly Phase[] = [
     name: 'flows',
     run: () => tests('flows', ['test/**/*.test.ts'], { concurrency: 2, timeoutMs: 3 * MINUTE }),
   },
+  { name: 'oracles', run: withTools('oracles', 'oracles', oracles) },
   {
     name: 'tool-types',
-    run: withTools('tool-types', () => check('tool-types', [TSC, '--noEmit', '-p', 'conformance'])),
+    run: withTools('tool-types', 'conformance', () =>
+      check('tool-types', [TSC, '--noEmit', '-p', 'conformance']),
+    ),
   },
-  { name: 'browser', run: withTools('browser', browser) },
+  { name: 'browser', run: withTools('browser', 'conformance', browser) },
   {
     name: 'official',
-    run: withTools('official', () =>
+    run: withTools('official', 'conformance', () =>
       tests('official', ['conformance/official/**/*.test.ts'], {
         concurrency: 1,
         timeoutMs: 15 * MINUTE,
@@ -92,9 +95,20 @@ async function browser(): Promise<Outcome> {
   })
 }
 
-function withTools(name: string, run: () => Promise<Outcome>): () => Promise<Outcome> {
+/** Other people's clients and providers against ours; their types are here or nowhere. */
+async function oracles(): Promise<Outcome> {
+  const types = await check('oracles', [TSC, '--noEmit', '-p', 'oracles'])
+  const options = { concurrency: 2, timeoutMs: 3 * MINUTE }
+  return together([types, await tests('oracles', ['oracles/**/*.test.ts'], options)])
+}
+
+function withTools(
+  name: string,
+  folder: ToolFolder,
+  run: () => Promise<Outcome>,
+): () => Promise<Outcome> {
   return async () => {
-    const problem = await installTools()
+    const problem = await installTools(folder)
     return problem ? failedOnce(name, problem) : run()
   }
 }

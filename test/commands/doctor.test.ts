@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -15,48 +13,18 @@ import { checks } from '../../packages/gateway/src/doctor/checks.ts'
 import { startSignInService } from '../../packages/gateway/src/doctor/sign-in-service-fixture.ts'
 import { freePort } from '../../scripts/free-port.ts'
 import { outcome, ROOT, temporaryFolder } from './run.ts'
+import { alone, CLI, type Env, piped } from './voordeur.ts'
 
-const CLI = join(ROOT, 'packages/gateway/src/cli.ts')
 const TENANT = 'aaaaaaaa-0000-4000-8000-000000000001'
 const APP = 'cccccccc-0000-4000-8000-000000000001'
 const SECRET = 'the secret of this app, which nobody sees'
 const PRINCIPAL = 'dddddddd-0000-4000-8000-000000000001'
 const IDENTITY = 'dddddddd-0000-4000-8000-000000000002'
+/** The tenant of the local External ID. */
+const CUSTOMERS = 'aaaaaaaa-0000-4000-8000-000000000003'
 /** An identity that the app does not trust. */
 const STRANGER = 'dddddddd-0000-4000-8000-000000000003'
 const CALLBACK = 'http://localhost:3000/oauth/callback'
-
-type Env = Readonly<Record<string, string>>
-
-interface Ended {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** Runs the command with something piped into it. */
-async function piped(args: readonly string[], input: string, env: Env = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [CLI, ...args], { env })
-  child.stdin.on('error', () => {})
-  child.stdin.end(input)
-  return ended(child)
-}
-
-/** Runs it as a service does: nobody types, and nothing is piped in. */
-const alone = (args: readonly string[], env: Env = {}): Promise<Ended> =>
-  ended(spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }))
-
-async function ended(child: ReturnType<typeof spawn>): Promise<Ended> {
-  let [stdout, stderr] = ['', '']
-  child.stdout?.on('data', (chunk) => {
-    stdout += chunk
-  })
-  child.stderr?.on('data', (chunk) => {
-    stderr += chunk
-  })
-  const [code] = await once(child, 'close')
-  return { code, stdout, stderr }
-}
 
 interface Report {
   readonly exitCode: number
@@ -155,6 +123,40 @@ describe('voordeur doctor', () => {
     assert.ok(command.includes(`"subject":"${STRANGER}"`) && !command.includes('<'), command)
   })
 
+  it('speaks the dialects of External ID and Azure AD B2C', async () => {
+    const none = { ENTRA_AUTHORITY_HOST: '', ENTRA_TENANT: '', ENTRA_CLIENT_ID: '' }
+    const wellKnown = 'v2.0/.well-known/openid-configuration'
+    const external = await report({
+      ...none,
+      EXTERNAL_ID_DISCOVERY_URL: `${entra.origin}/klanten.ciam/${CUSTOMERS}/${wellKnown}`,
+      EXTERNAL_ID_CLIENT_ID: APP,
+      EXTERNAL_ID_CLIENT_SECRET: SECRET,
+    })
+    assert.equal(external.code, 0, JSON.stringify(external.findings))
+    assert.equal(external.row('credential')?.found, 'Accepted (secret).')
+
+    const b2c = {
+      ...none,
+      AZURE_B2C_POLICY: 'B2C_1_signupsignin',
+      AZURE_B2C_DISCOVERY_URL: `${entra.origin}/huurders.onmicrosoft.com/B2C_1_signupsignin/${wellKnown}`,
+      AZURE_B2C_CLIENT_ID: APP,
+      AZURE_B2C_CLIENT_SECRET: SECRET,
+    }
+    const right = await report(b2c)
+    assert.equal(right.code, 0, JSON.stringify(right.findings))
+    assert.equal(right.row('redirect URI')?.status, 'ok')
+    const wrong = await report({
+      ...b2c,
+      AZURE_B2C_CLIENT_SECRET: 'a secret of somebody else',
+      AZURE_B2C_ISSUER: `${entra.origin}/${CUSTOMERS}/v2.0`,
+      PUBLIC_URL: 'http://127.0.0.1:3000',
+    })
+    assert.match(wrong.row('sign-in service')?.found ?? '', /to the last slash/)
+    assert.match(wrong.row('redirect URI')?.found ?? '', /AADB2C90006/)
+    assert.match(wrong.row('credential')?.found ?? '', /^AADB2C90081/)
+    assert.equal(wrong.row('credential')?.status, 'problem')
+  })
+
   it('names a wrong secret, and the command that makes a new one', async () => {
     const wrong = 'another secret, and a wrong one'
     const { code, stdout } = await alone(['doctor'], settings({ ENTRA_CLIENT_SECRET: wrong }))
@@ -221,106 +223,6 @@ describe('voordeur doctor', () => {
     const { stdout, stderr } = await outcome(t, ['sh', '-c', command], { env: settings() })
     assert.match(stdout, /^✓ Node/)
     assert.equal(stderr, '')
-  })
-})
-
-describe('voordeur doctor explain', () => {
-  const token = (claims: object, header: object = {}) =>
-    [{ alg: 'RS256', typ: 'JWT', kid: 'x', ...header }, claims]
-      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-      .concat('c2lnbmF0dXJlIG9mIHRoZSB0b2tlbg')
-      .join('.')
-  const ID_TOKEN = token({ ver: '2.0', tid: TENANT, nonce: 'x', name: 'Noor Voorbeeld', exp: 1 })
-
-  it('says what a token is, and shows neither it nor whose it is', async () => {
-    for (const args of [['doctor', 'explain'], ['doctor', '-'], ['doctor']]) {
-      const { code, stdout, stderr } = await piped(args, `${ID_TOKEN}\n`)
-      assert.deepEqual([code, stderr], [1, ''])
-      assert.match(stdout, /^An ID token: it tells a client who signed in/)
-      for (const part of [...ID_TOKEN.split('.'), 'Noor', 'Voorbeeld'])
-        assert.ok(!stdout.includes(part), part)
-      assert.deepEqual(
-        stdout.split('\n').filter((line) => line.length > 100),
-        [],
-      )
-    }
-  })
-
-  it('explains a code with the command, and the ids of the settings in it', async () => {
-    const env = { ENTRA_TENANT: TENANT, ENTRA_CLIENT_ID: APP, PUBLIC_URL: 'https://door.example' }
-    const { code, stdout } = await piped(['doctor', 'explain'], 'AADSTS50011: The redirect …', env)
-    assert.equal(code, 1)
-    assert.match(stdout, new RegExp(`az ad app update --id ${APP} `))
-    assert.match(stdout, / https:\/\/door\.example\/oauth\/callback$/m)
-    const bare = await piped(['doctor', 'explain'], 'AADSTS50011: The redirect …')
-    assert.match(bare.stdout, /--id <app-id> .*\\\n/)
-  })
-
-  it('answers in JSON of a stable form', async () => {
-    const input = '{"error":"interaction_required","error_codes":[50076],"claims":"{}"}'
-    const { stdout } = await piped(['doctor', 'explain', '--json'], input)
-    const { findings, title, ...rest } = JSON.parse(stdout)
-    assert.deepEqual(rest, {
-      schema: 1,
-      exitCode: 1,
-      command: 'explain',
-      input: 'error',
-      facts: [
-        { name: 'error', value: 'interaction_required' },
-        { name: 'claims', value: 'present' },
-      ],
-    })
-    assert.match(title, /^STEP_UP: /)
-    assert.deepEqual(Object.keys(findings[0]), ['check', 'status', 'found', 'fix', 'command'])
-  })
-
-  it('hides a secret of the settings wherever it stands', async () => {
-    const env = { ENTRA_CLIENT_SECRET: SECRET }
-    const header = `Bearer error="insufficient_scope", scope="${SECRET}"`
-    const { stdout } = await piped(['doctor', 'explain'], header, env)
-    assert.match(stdout, /scope +\[hidden\]/)
-    assert.ok(!stdout.includes(SECRET))
-  })
-
-  it('takes nothing as an argument, and does not repeat it', async () => {
-    for (const args of [['explain', ID_TOKEN], [ID_TOKEN], [`--token=${ID_TOKEN}`]]) {
-      const { code, stdout, stderr } = await alone(['doctor', ...args])
-      assert.deepEqual([code, stdout], [2, ''])
-      for (const part of ID_TOKEN.split('.')) assert.ok(!stderr.includes(part))
-    }
-    const { stderr } = await alone(['doctor', 'explain', ID_TOKEN])
-    assert.match(stderr, /read from standard input only.+history of the shell/s)
-  })
-
-  it('can’t do anything with nothing, too much, or what it does not know', async () => {
-    const inputs: [string, RegExp][] = [
-      ['', /Nothing came on standard input/],
-      ['x'.repeat(70_000), /More than 64 KiB/],
-      ['wachtwoord-van-noor', /not\s+repeated here/],
-    ]
-    for (const [input, sentence] of inputs) {
-      const { code, stdout, stderr } = await piped(['doctor', 'explain'], input)
-      assert.deepEqual([code, stdout], [2, ''])
-      assert.match(stderr, sentence)
-      assert.ok(!stderr.includes('wachtwoord'))
-    }
-  })
-})
-
-describe('voordeur', () => {
-  it('has help and a version, and shows the help when it is asked nothing', async () => {
-    const help = await alone(['--help'])
-    assert.deepEqual([help.code, help.stderr], [0, ''])
-    assert.match(help.stdout, /^Usage: voordeur doctor.+Exit code 0 .+ 1 .+ 2 /s)
-    const manifest = readFileSync(join(ROOT, 'packages/gateway/package.json'), 'utf8')
-    const { version } = JSON.parse(manifest) as { version: string }
-    assert.deepEqual(await alone(['--version']), { code: 0, stdout: `${version}\n`, stderr: '' })
-    const nothing = await alone([])
-    assert.deepEqual([nothing.code, nothing.stdout, nothing.stderr], [2, '', help.stdout])
-    for (const args of [['nurse'], ['doctor', '--loud']]) {
-      const { code, stderr } = await alone(args)
-      assert.deepEqual([code, /^There is no such \w+\.\n\nUsage: /.test(stderr)], [2, true])
-    }
   })
 })
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { type StartOptions, signInAs } from '@voordeur/entra-local'
-import { UPSTREAM, type World } from './world.ts'
+import { delegatingApp } from './delegating-app.ts'
+import { startWorld, UPSTREAM, type World } from './world.ts'
 
 /** An app that signs people in at Entra by itself and brings what it gets. */
-export const DIRECT_CLIENT = 'd1ec7000-0000-4000-8000-000000000001'
+const DIRECT_CLIENT = 'd1ec7000-0000-4000-8000-000000000001'
 /** Another one, with a secret: a daemon that has nobody to sign in. */
 export const DAEMON = {
   client_id: 'd1ec7000-0000-4000-8000-000000000002',
@@ -18,14 +19,24 @@ const [REGISTERED, REDIRECT] = [
 
 type Registration = StartOptions['clients'][number]
 
-/**
- * The local Entra of a gateway in direct mode: its registration exposes the scopes of the app,
- * gives the daemon a role of the same name, and everybody has agreed to what it does at Graph.
- */
-export const directEntra = (
-  scopes: readonly string[],
+const SCOPES = ['profile:read', 'mail:read']
+
+/** The delegating app behind a gateway that takes Entra's own tokens, unless `env` says otherwise. */
+export async function startDirectWorld(
+  env: Readonly<Record<string, string>> = {},
   registration: Partial<Registration> = {},
-): Partial<StartOptions> => ({
+): Promise<World> {
+  let world: World | undefined
+  const app = delegatingApp(() => world?.entraUrl ?? '')
+  world = await startWorld({ VOORDEUR_MODE: 'direct', ...env }, app, entraWith(registration))
+  return world
+}
+
+/**
+ * The gateway's registration exposes the scopes of the app, and gives the daemon roles of the same
+ * names; everything it is used with is registered beside it.
+ */
+const entraWith = (registration: Partial<Registration>): Partial<StartOptions> => ({
   // Longer than any journey of these tests, and the same for everybody.
   lifetimes: { accessToken: 6 * 3_600 },
   clients: [
@@ -33,8 +44,8 @@ export const directEntra = (
       ...UPSTREAM,
       name: 'Gateway',
       redirect_uris: [REGISTERED],
-      scopes: ['access_as_user', ...scopes],
-      app_roles: scopes.map((value) => ({ value, assigned_to: [DAEMON.client_id] })),
+      scopes: ['access_as_user', ...SCOPES],
+      app_roles: SCOPES.map((value) => ({ value, assigned_to: [DAEMON.client_id] })),
       ...registration,
     },
     {
@@ -52,12 +63,12 @@ export const apiScope = (name: string): string => `api://${UPSTREAM.client_id}/$
 
 const PUBLIC = { client_id: DIRECT_CLIENT }
 
-export interface EntraTokens {
+interface EntraTokens {
   readonly access_token: string
   readonly id_token: string
 }
 
-export interface EntraSignIn {
+interface EntraSignIn {
   /** Asked of authorize and token endpoint alike: one resource, then. */
   readonly scope: string
   /** Default: `organizations`. */

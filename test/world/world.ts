@@ -51,12 +51,15 @@ export type OpenApp = (dataDir: string) => Promise<{ readonly app: GatewayApp; c
 
 const openSmallApp: OpenApp = async () => ({ app: smallApp, close: () => {} })
 
+/** What a deployment sets. */
+type Settings = Readonly<Record<string, string>>
+
 /**
- * @param env what this deployment sets besides the essentials.
+ * @param env what this deployment sets besides the essentials; told where the local Entra is.
  * @param openApp what is behind the front door; the small app unless said otherwise.
  */
 export async function startWorld(
-  env: Readonly<Record<string, string>> = {},
+  env: Settings | ((entraUrl: string) => Settings) = {},
   openApp: OpenApp = openSmallApp,
   entraOptions: Partial<StartOptions> = {},
 ): Promise<World> {
@@ -73,7 +76,10 @@ export async function startWorld(
     ...entraOptions,
   })
   const log: Record<string, unknown>[] = []
-  const settings = { ...essentials(port, dataDir, entra.origin), ...env }
+  const settings = {
+    ...essentials(port, dataDir, entra.origin),
+    ...(typeof env === 'function' ? env(entra.origin) : env),
+  }
   let running = await start(settings, openApp, log).catch(async (error: unknown) => {
     await entra.close()
     rmSync(dataDir, { recursive: true, force: true })

@@ -105,7 +105,12 @@ test('a Graph token of an app is v1.0 and nobody in Graph', async () => {
 
 test('the refusals: scope, endpoint, credential', async () => {
   refused(await ask({ scope: undefined }), 900144, 'invalid_request')
-  for (const scope of [`${APP.client_id}/access_as_user`, 'User.Read', `${OWN} openid`])
+  for (const scope of [
+    `${APP.client_id}/access_as_user`,
+    'User.Read',
+    `${OWN} openid`,
+    `openid ${OWN}`,
+  ])
     refused(await ask({ scope }), 1002012, 'invalid_scope')
   refused(await ask({ scope: 'api://nowhere/.default' }), 500011, 'invalid_resource')
   refused(await ask({}, 'common'), 9001023, 'invalid_request')

@@ -1,8 +1,7 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomUUID, X509Certificate } from 'node:crypto'
 import { type JWTPayload, SignJWT } from 'jose'
 import { selfSignedCertificate } from './certificate.ts'
 import { APP, ORIGIN, TENANT } from './entra-fixture.ts'
-import { readCertificate } from './registered-certificate.ts'
 
 /** Test support: a key pair with its certificate, dated `now` (milliseconds). */
 export function createCertificate(
@@ -16,7 +15,10 @@ export function createCertificate(
 }
 
 function thumbprints(pem: string) {
-  const { sha1, sha256 } = readCertificate(pem)
+  const { fingerprint, fingerprint256 } = new X509Certificate(pem)
+  const [sha1 = '', sha256 = ''] = [fingerprint, fingerprint256].map((hex) =>
+    Buffer.from(hex.replaceAll(':', ''), 'hex').toString('base64url'),
+  )
   return { sha1, sha256 }
 }
 

@@ -20,9 +20,13 @@ const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const documents = new Map<string, unknown>()
 const server = createServer((request, response) => {
   const document = documents.get(String(request.url))
+  if (document instanceof URL) return response.writeHead(302, { location: document.href }).end()
   if (document === undefined) return response.writeHead(404).end()
   return response.end(typeof document === 'string' ? document : JSON.stringify(document))
 })
+const LOCAL = 'http://127.0.0.1:PORT'
+/** The same machine by a name that is not one of its own. */
+const MAPPED = 'http://[::ffff:7f00:1]:PORT'
 let issuer: string
 let fixture: ReturnType<typeof startFixture>
 
@@ -34,7 +38,11 @@ before(async () => {
   const federated_credentials = [
     { issuer, subject: SUBJECT, audiences: [AUDIENCE, 'another audience'] },
     { issuer: `${ORIGIN}/${TENANT}/v2.0`, subject: PRINCIPAL, audiences: [AUDIENCE] },
-    { issuer: 'http://cluster.example/', subject: SUBJECT, audiences: [AUDIENCE] },
+    ...['http://cluster.example/', `${MAPPED}/cluster`, `${LOCAL}/moved`].map((one) => ({
+      issuer: one.replace('PORT', new URL(issuer).port),
+      subject: SUBJECT,
+      audiences: [AUDIENCE],
+    })),
   ]
   fixture = startFixture({
     clients: [{ ...registration, federated_credentials }, OTHER_APP],
@@ -140,6 +148,22 @@ describe('what matches is verified', () => {
     refused(await ask(sign()), 50166, 'invalid_request')
     publish()
     assert.equal((await ask(sign())).status, 200)
+  })
+
+  test('without TLS only this machine by its own name, and no redirect: 50166', async () => {
+    const { port } = new URL(issuer)
+    const mapped = `${MAPPED.replace('PORT', port)}/cluster`
+    publish({ issuer: mapped })
+    refused(await ask(sign({ iss: mapped })), 50166, 'invalid_request')
+    publish()
+    const moved = `${LOCAL.replace('PORT', port)}/moved`
+    const path = '/.well-known/openid-configuration'
+    const document = { issuer: moved, jwks_uri: `${LOCAL.replace('PORT', port)}/keys` }
+    documents.set('/target', document)
+    documents.set(`/moved${path}`, new URL('/target', moved))
+    refused(await ask(sign({ iss: moved })), 50166, 'invalid_request')
+    documents.set(`/moved${path}`, document)
+    assert.equal((await ask(sign({ iss: moved }))).status, 200)
   })
 
   test('a person is no workload: a token with scopes is refused (700229)', async () => {

@@ -26,15 +26,18 @@ export interface KeyRing {
 
 const MAX_KEYS = 10
 
-/** Starts with two RSA-2048 keys; the second one is published and never signs. */
-export function createKeyRing(): KeyRing {
-  let keys: Promise<SigningKeys> = Promise.all([createSigningKey(), createSigningKey()])
+/**
+ * Starts with two keys; the second one is published and never signs.
+ * @param createKey default: RSA-2048
+ */
+export function createKeyRing(createKey: () => Promise<SigningKey> = createSigningKey): KeyRing {
+  let keys: Promise<SigningKeys> = Promise.all([createKey(), createKey()])
   return {
     get keys() {
       return keys
     },
     async rotate() {
-      const fresh = await createSigningKey()
+      const fresh = await createKey()
       keys = keys.then((before) => [fresh, ...before.slice(0, MAX_KEYS - 1)])
       await keys
     },

@@ -114,6 +114,9 @@ describe('each check has its own refusal', () => {
     const payload = { ...decodeJwt(access_token), oid: 'bbbbbbbb-0000-4000-8000-000000000002' }
     const changed = Buffer.from(JSON.stringify(payload)).toString('base64url')
     refused(await onBehalfOf(`${header}.${changed}.${signature}`), 50013, 'invalid_grant')
+    const graph = String((await onBehalfOf(access_token)).body.access_token).split('.')
+    graph[1] = changed
+    refused(await onBehalfOf(graph.join('.')), 50013, 'invalid_grant')
     const stranger = await startOboFixture().signedIn()
     refused(await onBehalfOf(stranger.access_token), 50013, 'invalid_grant')
   })
@@ -123,13 +126,15 @@ describe('each check has its own refusal', () => {
     refused(await onBehalfOf(access_token, {}, 'verzonnen.example'), 50013, 'invalid_grant')
   })
 
-  test('the time: an expired assertion 500133, to the second', async () => {
+  test('the time: an assertion that is over, or from the future, 500133', async () => {
     const { access_token } = await signedIn()
     const expiry = Number(decodeJwt(access_token).exp) * 1000
     const before = clock.now
     clock.now = expiry - 1
     assert.equal((await onBehalfOf(access_token)).status, 200)
     clock.now = expiry
+    refused(await onBehalfOf(access_token), 500133, 'invalid_grant')
+    clock.now = before - 300_001
     refused(await onBehalfOf(access_token), 500133, 'invalid_grant')
     clock.now = before
   })

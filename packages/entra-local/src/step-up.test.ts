@@ -28,6 +28,7 @@ describe('a policy that asks for a second factor', () => {
     const after = await signedIn({ claims })
     assert.equal((await onBehalfOf(after.access_token)).status, 200)
     assert.equal((await refresh(after.refresh_token)).status, 200)
+    assert.ok(!('acrs' in decodeJwt(after.access_token)), 'a policy is no authentication context')
   })
 
   test('is met by the tokens of that sign-in alone, through a refresh too', async () => {
@@ -98,6 +99,7 @@ describe('the page', () => {
   test('is not there for what a client can do, or for claims nobody insists on', async () => {
     for (const harmless of [
       { access_token: { xms_cc: { values: ['cp1'] } } },
+      { access_token: { xms_cc: { essential: true, values: ['cp1'] } } },
       { access_token: { nbf: null, acrs: { value: 'c1' } } },
       { id_token: { auth_time: { essential: true } } },
       {},

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { delegatingApp, PROFILE_SCOPE } from '../../world/delegating-app.ts'
-import { apiScope, directEntra, entraTokens } from '../../world/direct-client.ts'
-import { travel } from '../../world/time.ts'
-import { people, startWorld, UPSTREAM, type World } from '../../world/world.ts'
+import { PROFILE_SCOPE } from '../../world/delegating-app.ts'
+import { apiScope, entraTokens, startDirectWorld } from '../../world/direct-client.ts'
+import { people, UPSTREAM, type World } from '../../world/world.ts'
 import { type Call, of2025, opensLinks, showsForms, sightOf } from './mcp-clients.ts'
 import { exchanges, nameIn, refuseExchange } from './refusals.ts'
 
@@ -31,12 +30,7 @@ const digest = (value: string) =>
 
 describe('a tool that acts at Graph for who came with Entra’s own token', () => {
   before(async () => {
-    const mode = { VOORDEUR_MODE: 'direct' }
-    world = await startWorld(
-      mode,
-      delegatingApp(() => world.entraUrl),
-      directEntra(['profile:read', 'mail:read']),
-    )
+    world = await startDirectWorld()
   })
   beforeEach(() => {
     control().reset()
@@ -137,60 +131,5 @@ describe('a tool that acts at Graph for who came with Entra’s own token', () =
     refuseExchange(world, 'unauthorized_client', 700038, { times: 1 })
     const { error } = sightOf(await opensLinks(world, token, TOOL))
     assert.deepEqual([error?.code, error?.details['code']], ['server_misconfigured', 700038])
-  })
-})
-
-describe('Entra’s keys, with which tokens are checked', () => {
-  before(async () => {
-    const mode = { VOORDEUR_MODE: 'direct' }
-    world = await startWorld(
-      mode,
-      delegatingApp(() => world.entraUrl),
-      directEntra(['profile:read']),
-    )
-  })
-  beforeEach(() => control().reset())
-  after(() => world.close())
-
-  const published = /\/(discovery\/v2\.0\/keys|openid-configuration)$/
-  const goAway = () => control().fail({ path: published, times: 1_000, drop: true })
-  const statusOf = async (token: string) => (await showsForms(world, token, 'who_am_i')).status
-
-  it('when they can’t be had, leave the token alone: 503, and not 401', async () => {
-    const token = await tokenOf(people.noor)
-    goAway()
-    const { status, headers, text } = await showsForms(world, token, 'who_am_i')
-    assert.deepEqual([status, headers.get('www-authenticate')], [503, null])
-    assert.ok(Number(headers.get('retry-after')) > 0)
-    assert.doesNotMatch(text, /localhost|ECONN|keys/)
-    control().reset()
-    assert.equal(await statusOf(token), 200)
-  })
-
-  it('serve for hours after Entra went away', async (t) => {
-    const token = await tokenOf(people.noor)
-    assert.equal(await statusOf(token), 200)
-    goAway()
-    for (const hours of [0.2, 1, 3]) {
-      travel(t, hours * 3_600)
-      assert.equal(await statusOf(token), 200, `${hours} h`)
-    }
-  })
-
-  it('may change in the middle of everything: no call fails, and they are fetched once', async (t) => {
-    const tokens = [await tokenOf(people.noor), await tokenOf(people.sem)]
-    const fetched = () =>
-      control()
-        .requests()
-        .filter(({ path }) => path.endsWith('/keys')).length
-    for (let rotation = 0; rotation < 3; rotation++) {
-      travel(t, 31)
-      await control().rotateKeys()
-      tokens.push(await tokenOf(people.noor))
-      const before = fetched()
-      const statuses = await Promise.all([...tokens, ...tokens].map(statusOf))
-      assert.deepEqual([...new Set(statuses)], [200])
-      assert.equal(fetched() - before, 1)
-    }
   })
 })

@@ -85,6 +85,19 @@ describe('Graph, which ends a token before its time', () => {
     })
   }
 
+  it('alone can’t send a person to sign in: Entra had nothing to ask, so the tool hears it', async () => {
+    const { tokens } = await connected(people.noor)
+    const claims = Buffer.from('{"access_token":{"acrs":{"value":"c9"}}}').toString('base64')
+    const challenge = `Bearer realm="", error="insufficient_claims", claims="${claims}"`
+    const headers = { 'www-authenticate': challenge }
+    control().fail({ path: /^\/v1\.0\/me$/, times: 2, status: 401, headers })
+    const answer = await opensLinks(world, tokens.access_token, TOOL)
+    const { link, error } = sightOf(answer)
+    assert.deepEqual([link, error?.code], [undefined, 'graph_refused'])
+    checkSecrets(world, answer)
+    assert.deepEqual(callsOfGraph(), [401, 401])
+  })
+
   it('challenges one person, and another one’s call goes on', async () => {
     const noor = await connected(people.noor)
     const sem = await connected(people.sem)

@@ -19,7 +19,11 @@ export async function followLink(browser: Browser, link: URL, username: string):
 }
 
 /** The provider's pages: who it is, and the second factor where it asks for one. */
-async function signInWithProof(browser: Browser, authorize: URL, username: string): Promise<URL> {
+export async function signInWithProof(
+  browser: Browser,
+  authorize: URL,
+  username: string,
+): Promise<URL> {
   await browser.get(authorize)
   const chosen = await browser.post(authorize, { username })
   const last = chosen.next ? chosen : await browser.post(authorize, { username, approve: '1' })

@@ -2,10 +2,18 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { Browser } from '../../world/browser.ts'
 import { delegatingApp } from '../../world/delegating-app.ts'
-import { authorized, connect, tokenRequest } from '../../world/oauth-client.ts'
+import {
+  authorized,
+  authorizeUrl,
+  connect,
+  isClientRedirect,
+  openConsent,
+  pkce,
+  tokenRequest,
+} from '../../world/oauth-client.ts'
 import { people, startWorld, type World } from '../../world/world.ts'
 import { bearer, modern, post } from '../journey/raw-mcp.ts'
-import { followLink, signInAgain } from './sign-in-with-proof.ts'
+import { followLink, signInAgain, signInWithProof } from './sign-in-with-proof.ts'
 
 const PROFILE = { scope: 'profile:read' }
 const LINK = /^\/oauth\/step-up\/[\w-]{43}$/
@@ -158,6 +166,33 @@ describe('a second factor that the provider asks for in the middle of a tool cal
     assert.equal(answer.result?.structuredContent?.body.displayName, 'Noor Voorbeeld')
   })
 
+  it('connects nobody else by the second leg', async () => {
+    const { clientId, tokens } = await connect(world, people.noor, PROFILE)
+    world.entra.control.requireStepUp(people.noor)
+    await call(tokens.access_token, FORMS_ONLY)
+    const back = await twoLegs(clientId, people.noor, people.sem)
+    assert.equal(back.searchParams.get('code'), null)
+    assert.equal(back.searchParams.get('error'), 'access_denied')
+  })
+
+  it('keeps nobody from signing in when its claims can’t be met', async () => {
+    const { clientId, tokens } = await connect(world, people.noor, PROFILE)
+    world.entra.control.requireStepUp(people.noor)
+    await call(tokens.access_token, FORMS_ONLY)
+    const { next } = await firstLeg(clientId, people.noor)
+    assert.ok(next.searchParams.has('claims'))
+    await authorized(world, new Browser(), clientId, people.noor, PROFILE)
+    assert.deepEqual(claimsSentUpstream(), [])
+  })
+
+  it('is asked of the provider once, however often the client tries meanwhile', async () => {
+    const { tokens } = await connect(world, people.noor, PROFILE)
+    world.entra.control.requireStepUp(people.noor)
+    for (let n = 0; n < 25; n++) await raisedLink(tokens.access_token)
+    const asked = world.entra.control.requests().filter(({ status }) => status === 400)
+    assert.equal(asked.length, 1)
+  })
+
   it('asks nothing more of somebody else who signs in at the same client', async () => {
     const { clientId, tokens } = await connect(world, people.noor, PROFILE)
     world.entra.control.requireStepUp(people.noor)
@@ -172,3 +207,24 @@ describe('a second factor that the provider asks for in the middle of a tool cal
     assert.deepEqual(claimsSentUpstream(), [])
   })
 })
+
+/** Consent and the first leg upstream; returns where the browser goes on. */
+async function firstLeg(clientId: string, username: string) {
+  const browser = new Browser()
+  const request = authorizeUrl(world, clientId, pkce().challenge, PROFILE)
+  const { action, fields } = (await openConsent(browser, request)).form()
+  const allowed = await browser.post(action, { ...fields, decision: 'allow' })
+  assert.ok(allowed.next)
+  const back = await browser.get(await signInWithProof(browser, allowed.next, username))
+  assert.ok(back.next, back.html.slice(0, 300))
+  return { browser, next: back.next }
+}
+
+/** A sign-in whose second leg another person answers; returns where the client gets its answer. */
+async function twoLegs(clientId: string, first: string, second: string): Promise<URL> {
+  const { browser, next } = await firstLeg(clientId, first)
+  const stronger = await signInWithProof(browser, next, second)
+  const last = await browser.open(stronger, isClientRedirect)
+  assert.ok(last.next, last.html.slice(0, 300))
+  return last.next
+}

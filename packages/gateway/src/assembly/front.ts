@@ -34,7 +34,7 @@ export function createFront(parts: FrontParts) {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     answer(parts, table, request, response).catch((error: unknown) => {
       const reference = `ref_${randomToken(9)}`
-      parts.log.error('request_failed', { reference, path: pathOf(request), error })
+      parts.log.error('request_failed', { reference, path: loggable(pathOf(request)), error })
       if (response.headersSent) return void response.destroy()
       sendOAuthError(response, 500, 'server_error', `Something broke. Quote ${reference}.`)
     })
@@ -111,5 +111,8 @@ function isPlainTarget(target: string): boolean {
   const [path = ''] = target.split('?', 1)
   return /^\/[\w~.:@!$&'()*+,;=/-]*$/.test(path) && new URL(path, 'http://host').pathname === path
 }
+
+/** Without what names one request of one person: a step-up link, a consent. */
+const loggable = (path: string): string => path.split('/').slice(0, 3).join('/')
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] as string

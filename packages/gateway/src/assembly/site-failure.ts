@@ -14,7 +14,11 @@ export function failureRoute(site: Site, parts: SiteParts): void {
     const fault = BODY_FAULTS.some((kind) => error instanceof kind)
     if (fault) return c.text(`${error.message}\n`, (error as BodyTooLarge).status)
     const reference = `ref_${randomToken(9)}`
-    parts.log.error('request_failed', { reference, path: c.req.path, error })
+    parts.log.error('request_failed', {
+      reference,
+      path: c.req.path.split('/').slice(0, 3).join('/'),
+      error,
+    })
     return broken(c as Context<{ Bindings: HttpBindings }>, parts, reference)
   })
 }

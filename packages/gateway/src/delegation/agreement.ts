@@ -9,5 +9,5 @@ import { MESSAGES } from './messages.ts'
  */
 export function assertAgreed({ downstream }: Assertion, scopes: readonly string[]): void {
   if (downstream === undefined || scopes.every((scope) => downstream.includes(scope))) return
-  throw new DelegationFailed({ class: 'CONSENT', message: MESSAGES.CONSENT })
+  throw new DelegationFailed({ class: 'CONSENT', message: MESSAGES.CONSENT, askedBy: 'gateway' })
 }

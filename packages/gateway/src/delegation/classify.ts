@@ -76,6 +76,7 @@ export function classify(answer: TokenError, now: number): Refusal {
       class: kind,
       message: messageOf(kind, fields.code),
       ...(kind === 'STEP_UP' && fields.claims !== undefined && { claims: fields.claims }),
+      ...(needsAdministrator(fields.code) && { askedBy: 'administrator' as const }),
       ...(retryAfter !== undefined && { retryAfter }),
       ...(fields.code !== undefined && { code: fields.code }),
       ...(fields.correlationId !== undefined && { correlationId: fields.correlationId }),

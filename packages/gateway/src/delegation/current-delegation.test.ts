@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { describe, it } from 'node:test'
 import {
   currentDelegation,
@@ -23,7 +24,7 @@ const context: DelegationContext = {
   signal: new AbortController().signal,
 }
 
-const failing = (given: DelegationContext | undefined, ...scopes: string[]) =>
+const failing = (given: DelegationContext, ...scopes: string[]) =>
   runDelegating(given, () => failureOf(Promise.resolve().then(() => delegate(...scopes))))
 
 describe('delegate()', () => {
@@ -70,13 +71,25 @@ describe('delegate()', () => {
   })
 
   it('works only while a tool runs', async () => {
-    for (const outside of [undefined, () => currentDelegation()]) {
-      const failure = outside
-        ? await failureOf(Promise.resolve().then(outside))
-        : await failing(undefined, USER_READ)
-      assert.equal(failure.class, 'CONFIG')
+    const failure = await failureOf(Promise.resolve().then(() => currentDelegation()))
+    assert.equal(failure.class, 'CONFIG')
+    assert.match(failure.message, /while a tool call runs/)
+  })
+
+  it('acts for nobody once the call has ended, however it ended', async () => {
+    await using endpoint = await startTokenEndpoint()
+    const given = { ...context, delegator: delegatorFor(endpoint) }
+    for (const end of [() => {}, () => Promise.reject(new Error('the tool broke'))]) {
+      const left: (() => Promise<string>)[] = []
+      const call = runDelegating(given, () => {
+        left.push(AsyncLocalStorage.bind(() => delegate(USER_READ)))
+        return end()
+      })
+      await call.catch(() => {})
+      const failure = await failureOf(Promise.resolve().then(() => left[0]?.()))
       assert.match(failure.message, /while a tool call runs/)
     }
+    assert.equal(endpoint.requests.length, 0)
   })
 
   it('keeps two running tools apart', async () => {

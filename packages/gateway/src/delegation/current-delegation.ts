@@ -17,11 +17,30 @@ export interface DelegationContext {
   readonly signal: AbortSignal
 }
 
-const current = new AsyncLocalStorage<DelegationContext | undefined>()
+interface Scope {
+  readonly context: DelegationContext
+  /** The call has ended; what it left running acts for nobody. */
+  over: boolean
+}
 
-/** Runs `work` with what it may delegate. Only the tool host calls this. */
-export const runDelegating = <T>(context: DelegationContext | undefined, work: () => T): T =>
-  current.run(context, work)
+const current = new AsyncLocalStorage<Scope>()
+
+/**
+ * Runs `work` with what it may delegate, until it settles. Timers, pools and batches that outlive
+ * a call keep its context in Node, and would act as that person for whoever calls next.
+ * Only the tool host calls this.
+ */
+export async function runDelegating<T>(
+  context: DelegationContext,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  const scope: Scope = { context, over: false }
+  try {
+    return await current.run(scope, work)
+  } finally {
+    scope.over = true
+  }
+}
 
 /**
  * A token of a downstream API for the person who called the tool. Scopes are written in full, are
@@ -34,8 +53,8 @@ export const delegate = (...scopes: string[]): Promise<string> =>
 
 /** @throws {DelegationFailed} CONFIG outside of a tool call. */
 export function currentDelegation(): DelegationContext {
-  const context = current.getStore()
-  if (context) return context
+  const scope = current.getStore()
+  if (scope && !scope.over) return scope.context
   throw misuse('delegate() and delegatedFetch() work while a tool call runs, and none does.')
 }
 

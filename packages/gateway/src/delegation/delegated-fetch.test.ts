@@ -160,11 +160,11 @@ describe('delegatedFetch()', () => {
     assert.equal(api.requests.length, 1)
   })
 
-  it('makes a step-up of a challenge that a new token does not satisfy', async () => {
+  it('hands back a challenge that a new token does not satisfy: an API raises no claims', async () => {
     await using endpoint = await startTokenEndpoint()
     await using api = await startScriptedServer(challenge())
-    const failure = await asTool(endpoint, () => failureOf(delegatedFetch(USER_READ, api.origin)))
-    assert.deepEqual([failure.class, failure.claims], ['STEP_UP', CLAIMS])
+    const response = await asTool(endpoint, () => delegatedFetch(USER_READ, api.origin))
+    assert.equal(response.status, 401)
     assert.equal(api.requests.length, 2, 'one retry and no more')
   })
 

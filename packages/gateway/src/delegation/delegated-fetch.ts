@@ -2,7 +2,6 @@ import { isLoopback } from '../kernel/url.ts'
 import { claimsChallenge } from './claims-challenge.ts'
 import { currentDelegation, type DelegationContext, delegated } from './current-delegation.ts'
 import { DelegationFailed } from './delegation-failed.ts'
-import { MESSAGES } from './messages.ts'
 
 /**
  * Fetches from a downstream API on behalf of the person who called the tool. `url` is the tool
@@ -33,7 +32,8 @@ export async function delegatedFetch(
   const newer = await delegated(context, [scope], { claims, refused: token })
   if (!replayable(init.body)) return response
   await response.body?.cancel()
-  return satisfied(await send(newer))
+  // A second challenge is handed back: the provider was satisfied, and it alone raises claims.
+  return send(newer)
 }
 
 function safeTarget(url: string | URL): URL {
@@ -55,13 +55,6 @@ function sender(
     headers.set('authorization', `Bearer ${token}`)
     return fetch(target, { ...init, headers, signal, redirect })
   }
-}
-
-/** A second challenge means that no exchange gives enough: the person has to. */
-function satisfied(response: Response): Response {
-  const claims = claimsChallenge(response)
-  if (claims === undefined) return response
-  throw new DelegationFailed({ class: 'STEP_UP', message: MESSAGES.STEP_UP, claims })
 }
 
 const replayable = (body: RequestInit['body']): boolean =>

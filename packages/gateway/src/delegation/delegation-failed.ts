@@ -23,6 +23,8 @@ export interface DelegationFailure {
   readonly message: string
   /** The claims request to satisfy, JSON; only from the provider. */
   readonly claims?: string
+  /** Who has to ask for the consent that is missing, where it is not the provider's own page. */
+  readonly askedBy?: 'gateway' | 'administrator'
   /** Seconds to wait. */
   readonly retryAfter?: number
   /** The most telling of the provider's `error_codes`: for logs and `doctor`, not for decisions. */

@@ -12,7 +12,6 @@ export const AZ = {
   showApp:
     'az ad app show --id <app-id> --query "{name:displayName, audience:signInAudience, appIdUris:identifierUris}"',
   addSecret: 'az ad app credential reset --id <app-id> --append --display-name voordeur',
-  listSecrets: 'az ad app credential list --id <app-id>',
   addCertificate: 'az ad app credential reset --id <app-id> --append --cert @certificate.pem',
   listCertificates: 'az ad app credential list --id <app-id> --cert',
   listFederated: 'az ad app federated-credential list --id <app-id>',
@@ -22,13 +21,9 @@ export const AZ = {
   adminConsent: 'az ad app permission admin-consent --id <app-id>',
   addUserRead:
     'az ad app permission add --id <app-id> --api 00000003-0000-0000-c000-000000000000 --api-permissions e1fe6dd8-ba31-4d61-89e7-88639da4683d=Scope',
-  listPermissions: 'az ad app permission list --id <app-id>',
   listScopes: 'az ad app show --id <app-id> --query "api.oauth2PermissionScopes[].value"',
   setAppIdUri: 'az ad app update --id <app-id> --identifier-uris api://<app-id>',
-  version2Tokens: 'az ad app update --id <app-id> --set api.requestedAccessTokenVersion=2',
   multiTenant: 'az ad app update --id <app-id> --sign-in-audience AzureADMultipleOrgs',
-  createPrincipal: 'az ad sp create --id <app-id>',
-  showPrincipal: 'az ad sp show --id <app-id> --query "{enabled:accountEnabled}"',
   enablePrincipal: 'az ad sp update --id <app-id> --set accountEnabled=true',
   openToAll: 'az ad sp update --id <app-id> --set appRoleAssignmentRequired=false',
   showAccount: 'az ad user show --id <user> --query accountEnabled',

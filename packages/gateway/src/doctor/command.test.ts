@@ -100,6 +100,7 @@ describe('at a terminal', () => {
     const { stdout, stderr } = await run(['doctor'], { environment: environment(), stdin: never })
     assert.match(stdout, /^✓ Node/)
     assert.equal(stderr, '')
+    assert.deepEqual([never.stream.destroyed, never.stream.readableFlowing], [false, null])
   })
 })
 
@@ -110,6 +111,27 @@ it('without anything wrong the exit code is 0, in the report too', async () => {
   const environment = service.env({ VOORDEUR_DATA_DIR: '/nowhere/voordeur' })
   const { code, stdout } = await run(['doctor', '--json'], { environment })
   assert.deepEqual([code, JSON.parse(stdout).exitCode], [0, 0], stdout)
+})
+
+it('nothing secret and nothing that moves a cursor is in an answer, wherever it came from', async () => {
+  const environment = { PUBLIC_URL: 'http://noor:wachtwoord@localhost:9/path', ENTRA_TENANT: 'x' }
+  for (const args of [['doctor'], ['doctor', '--json']]) {
+    const { stdout } = await run(args, { environment })
+    assert.match(stdout, /\[hidden\]@localhost/)
+    assert.ok(!stdout.includes('wachtwoord'))
+  }
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const odd = `a${ESCAPE}[31mb`
+  const token = `${part({ alg: odd })}.${part({ ver: odd, iss: odd, sub: odd, [odd]: odd })}.x`
+  for (const args of [
+    ['doctor', '-'],
+    ['doctor', '-', '--json'],
+  ]) {
+    const stream = Readable.from([Buffer.from(token)])
+    const { stdout } = await run(args, { stdin: { stream, terminal: false, piped: true } })
+    assert.match(stdout, /a \[31mb/)
+    assert.ok(!stdout.includes(ESCAPE) && !stdout.includes('\\u001b'))
+  }
 })
 
 it('too much in a pipe is not taken for nothing', async () => {

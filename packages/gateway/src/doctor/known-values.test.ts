@@ -49,6 +49,7 @@ test('the configuration tells the app, the tenant, the cloud and our own address
     'app-id': APP,
     'tenant-id': TENANT,
     authority: 'https://login.microsoftonline.us',
+    ENTRA: undefined,
   })
   assert.equal(knownValues(config(env), false)['redirect-uri'], undefined)
 })
@@ -60,6 +61,14 @@ test('a general provider has no app of the Azure CLI', () => {
     OIDC_CLIENT_SECRET: 'x',
   }
   assert.equal(knownValues(config(env), true)['app-id'], undefined)
+})
+
+test('advice names the settings of the provider that is configured', () => {
+  const advice = 'Set ENTRA_CLIENT_SECRET.'
+  assert.equal(fillIn(advice, knownValues(config({ ENTRA_TENANT: TENANT }), true)), advice)
+  const external = { EXTERNAL_ID_DISCOVERY_URL: 'https://x.ciamlogin.com/y' }
+  const values = knownValues(config(external), true)
+  assert.equal(fillIn(advice, values), 'Set EXTERNAL_ID_CLIENT_SECRET.')
 })
 
 test('a finding is filled in where it advises, not where it says what was found', () => {

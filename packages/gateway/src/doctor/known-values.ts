@@ -25,6 +25,7 @@ export function knownValues(config: ServerConfig, addressed: boolean): KnownValu
     'app-id': upstream.kind === 'oidc' ? undefined : upstream.clientId,
     'tenant-id': entra?.tenant,
     authority: entra?.authorityHost.origin,
+    [PREFIX]: upstream.kind === 'external-id' ? 'EXTERNAL_ID' : undefined,
   }
 }
 
@@ -34,12 +35,17 @@ export function knownValues(config: ServerConfig, addressed: boolean): KnownValu
  */
 const SAFE = /^[A-Za-z0-9/][A-Za-z0-9:/._-]{0,255}$/
 
+/** The settings of another provider than Entra ID have another prefix, and are else the same. */
+const PREFIX = 'ENTRA'
+
 /** Fills in what is known and safe; the rest stays a placeholder. */
 export const fillIn = (text: string, values: KnownValues): string =>
-  text.replace(/<([a-z-]+)>/g, (placeholder, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined
-    return value !== undefined && SAFE.test(value) ? value : placeholder
-  })
+  text
+    .replaceAll(/\bENTRA(?=_CLIENT_)/g, values[PREFIX] ?? PREFIX)
+    .replace(/<([a-z-]+)>/g, (placeholder, name: string) => {
+      const value: unknown = values[name]
+      return typeof value === 'string' && SAFE.test(value) ? value : placeholder
+    })
 
 export const filledIn = (finding: Finding, values: KnownValues): Finding => ({
   ...finding,

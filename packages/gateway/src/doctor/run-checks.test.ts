@@ -73,6 +73,13 @@ test('a check that breaks is a row without its message, which could hold anythin
   assert.ok(!JSON.stringify(findings).includes(secret))
 })
 
+test('nothing is left that would keep the process waiting', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+  const before = timers()
+  await runChecks([fine('a'), fine('b')], examination)
+  assert.equal(timers(), before)
+})
+
 test('progress counts up from none to all', async () => {
   const seen: string[] = []
   const onProgress = (done: number, of: number) => void seen.push(`${done}/${of}`)

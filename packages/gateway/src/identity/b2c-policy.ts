@@ -20,6 +20,24 @@ export function b2cDiscoveryUrl({ tenant, policy, domain }: B2cPolicyAddress): U
   return new URL(`/${path}/v2.0/.well-known/openid-configuration`, domain ?? defaultDomain(tenant))
 }
 
+/**
+ * The same address for another policy, which stands in the path or in the query's `p`; `undefined`
+ * when the address is not of `policy`. The case of names does not matter, as at B2C.
+ */
+export function atOtherPolicy(discoveryUrl: URL, policy: string, other: string): URL | undefined {
+  const isPolicy = (name: string | null) => name?.toLowerCase() === policy.toLowerCase()
+  const url = new URL(discoveryUrl)
+  if (isPolicy(url.searchParams.get('p'))) {
+    url.searchParams.set('p', other)
+    return url
+  }
+  const segments = url.pathname.split('/')
+  const at = segments.findIndex(isPolicy)
+  if (at < 0) return undefined
+  url.pathname = segments.with(at, encodeURIComponent(other)).join('/')
+  return url
+}
+
 function defaultDomain(tenant: string): string {
   if (!isGuid(tenant)) return `https://${tenant.split('.')[0]}.b2clogin.com`
   throw new TypeError('Name the domain: the tenant’s id alone does not tell where it signs in.')

@@ -11,7 +11,7 @@ import {
 import type { OidcDialect, OidcUpstream } from './oidc-options.ts'
 import { requestTokens } from './token-request.ts'
 import { readTokenResponse } from './token-response.ts'
-import { type Refusal, UpstreamRefused } from './upstream-refused.ts'
+import { codeOf, type Refusal, UpstreamRefused } from './upstream-refused.ts'
 import { verifyIdToken } from './verify-id-token.ts'
 
 /**
@@ -63,12 +63,22 @@ function asVerdict(error: unknown, { refreshRefused }: OidcDialect): Error {
 
 function refused(cause: UpstreamRefused): Error {
   const { message, isPassing, refusal } = cause
-  if (isPassing) return new UpstreamUnavailable(message, { cause })
+  if (isPassing || isTrouble(refusal)) return new UpstreamUnavailable(message, { cause })
   if (needsPerson(refusal)) return new UpstreamNeedsPerson(message, refusal.claims)
   return refusal.error === 'invalid_grant'
     ? new UpstreamRevoked(message, { cause })
     : new UpstreamUnavailable(message, { cause })
 }
+
+/**
+ * Entra's own trouble, and a request repeated too often, which some answers call `invalid_grant`:
+ * nothing in them is about this person.
+ */
+const TROUBLE = new Set(
+  [50033, 50087, 50196, 90006, 90024, 90033, 90055].map((code) => `AADSTS${code}`),
+)
+
+const isTrouble = (refusal: Refusal): boolean => TROUBLE.has(codeOf(refusal) ?? '')
 
 const INTERACTION = new Set(['interaction_required', 'login_required'])
 /** Microsoft's words for "the person can mend this"; `consent_required` is a consent taken back. */

@@ -76,12 +76,15 @@ const NAMES = {
 
 /** A link for clients that show one; the others are sent to sign in again. */
 async function stepUp(
-  { claims, message }: DelegationFailure,
+  { claims, message, askedBy }: DelegationFailure,
   call: FailedCall,
 ): Promise<InputRequiredResult | undefined> {
   const { desk, principal } = call
-  if (!desk) return undefined
-  const url = call.opensUrls ? await desk.link(principal, claims) : undefined
+  // Whatever this person does, an administrator has to agree first.
+  if (!desk || askedBy === 'administrator') return undefined
+  // A link ends at the provider; only an authorization passes our own consent page.
+  const byLink = call.opensUrls && askedBy !== 'gateway'
+  const url = byLink ? await desk.link(principal, claims) : undefined
   if (url)
     return inputRequired({
       inputRequests: { step_up: inputRequired.elicitUrl({ url: url.href, message }) },

@@ -82,6 +82,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     const message = await receive(req, bounds)
     if (message === undefined) return
     if ('status' in message) return refuse(res, null, message)
+    if (message.size > 1 && delegates(message)) return refuse(res, null, NOT_IN_A_BATCH)
     const decision = decide(message, identified, credentials.resourceMetadata, gate)
     await answer(req, res, message, decision, credentials.resourceMetadata)
   }
@@ -149,6 +150,12 @@ const STOPPING: Refusal = {
   status: 503,
   message: 'The server is shutting down. Try again in a few seconds.',
   headers: { 'Retry-After': '5', Connection: 'close' },
+}
+
+/** A demand of one call would become the answer of all, and undo nothing that the others did. */
+const NOT_IN_A_BATCH: Refusal = {
+  status: 400,
+  message: 'A batch may not call a tool that acts at other services. Send that call by itself.',
 }
 
 /** Split by hand: a request target may be no URL at all, and only its exact path matters. */

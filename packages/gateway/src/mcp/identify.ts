@@ -34,8 +34,14 @@ export async function identify(
   const known = await authenticate(gate.verifier, credentials).catch((error: unknown) => ({
     refusal: unavailable(error, gate.log),
   }))
-  if ('refusal' in known) return known
+  if ('refusal' in known) return undecided(known.refusal, address, gate)
   return 'fault' in known ? refused(known, address, gate) : admitted(known, address, gate)
+}
+
+/** Nobody knows whether the token is good, so it costs what a bad one costs: guessing is no cheaper. */
+function undecided(refusal: Refusal, address: string, { limiter }: Gate): Identified {
+  const allowance = limiter.tokenRefused(address)
+  return { refusal: allowance.allowed ? refusal : tooMany(allowance, 'requests') }
 }
 
 function refused(

@@ -81,6 +81,8 @@ function readAt(real: string): MasterKeyFile {
 
 function fileFault(path: string, stat: Stats): string | undefined {
   if (!stat.isFile()) return `${path} is not a regular file.`
+  if (stat.nlink > 1)
+    return `${path} has ${stat.nlink} names (hard links), so it may also lie where it should not. Copy it, and remove the other names.`
   const us = process.getuid?.()
   // Windows has no modes; there the folder's access list is the guard.
   if (us === undefined) return undefined

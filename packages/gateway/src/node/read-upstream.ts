@@ -5,6 +5,7 @@ import type {
   OidcUpstream,
   UpstreamConfig,
 } from '../assembly/upstream-config.ts'
+import { atOtherPolicy, b2cDiscoveryUrl } from '../identity/b2c-policy.ts'
 import type { ClientCredentialConfig } from '../identity/client-authentication/client-credential-config.ts'
 import {
   type CredentialNames,
@@ -31,34 +32,36 @@ interface Reading extends UpstreamSurroundings {
 }
 
 /** Whichever of these is set chooses the sign-in service. */
-const CHOICES = {
-  OIDC_ISSUER: oidc,
-  AZURE_B2C_POLICY: b2c,
-  EXTERNAL_ID_DISCOVERY_URL: externalId,
-  ENTRA_TENANT: entra,
-} as const
+const CHOICES = [
+  { names: ['OIDC_ISSUER'], reader: oidc },
+  { names: ['AZURE_B2C_POLICY'], reader: b2c },
+  { names: ['EXTERNAL_ID_DISCOVERY_URL'], reader: externalId },
+  { names: ['ENTRA_TENANT', 'TENANT_ID'], reader: entra },
+] as const
 
 const NONE =
   'No sign-in service is configured. Set ENTRA_TENANT and ENTRA_CLIENT_ID, EXTERNAL_ID_DISCOVERY_URL, AZURE_B2C_POLICY, or OIDC_ISSUER, with their credentials. "npm start" does it for you with a local one.'
 const API_SCOPE = 'access_as_user'
+/** Stands in for an address that has a fault; nothing starts with it. */
+const NOWHERE = 'https://invalid.example/'
 
 /** Reads the one sign-in service of this deployment; every fault is left with the reader. */
 export function readUpstream(
   read: EnvironmentReader,
   surroundings: UpstreamSurroundings,
 ): UpstreamConfig {
-  const chosen = Object.entries(CHOICES).filter(([name]) => isSet(read, name))
+  const chosen = CHOICES.flatMap(({ names, reader }) => {
+    const set = names.find((name) => read.text(name) !== undefined)
+    return set === undefined ? [] : [{ set, reader }]
+  })
   if (chosen.length > 1) {
-    const names = chosen.map(([name]) => name).join(' and ')
-    read.fault(`${names} are both set, and a deployment has one sign-in service. Remove one.`)
+    const names = chosen.map(({ set }) => set).join(' and ')
+    read.fault(`${names} are set, and a deployment has one sign-in service. Keep one of them.`)
   }
   if (chosen.length === 0) read.fault(NONE)
-  const [, reader] = chosen[0] ?? ['', entra]
+  const { reader } = chosen[0] ?? { reader: entra }
   return reader({ ...surroundings, read })
 }
-
-const isSet = (read: EnvironmentReader, name: string): boolean =>
-  (name === 'ENTRA_TENANT' ? read.text(name, 'TENANT_ID') : read.text(name)) !== undefined
 
 function entra(reading: Reading): EntraUpstream {
   const { read } = reading
@@ -91,7 +94,7 @@ function externalId(reading: Reading): ExternalIdUpstream {
   const { read } = reading
   return {
     kind: 'external-id',
-    discoveryUrl: read.url('https://invalid.example', 'EXTERNAL_ID_DISCOVERY_URL'),
+    discoveryUrl: read.url(NOWHERE, 'EXTERNAL_ID_DISCOVERY_URL'),
     ...issuer(read, 'EXTERNAL_ID_ISSUER'),
     clientId: guid(read, 'EXTERNAL_ID_CLIENT_ID'),
     credential: credential(reading, { prefix: 'EXTERNAL_ID' }),
@@ -104,41 +107,44 @@ function b2c(reading: Reading): B2cUpstream {
   const { read } = reading
   const policy = read.text('AZURE_B2C_POLICY') ?? ''
   const reset = read.text('AZURE_B2C_PASSWORD_RESET_POLICY')
+  const discoveryUrl = b2cDiscovery(read, policy)
+  const passwordResetDiscoveryUrl = reset && atOtherPolicy(discoveryUrl, policy, reset)
   judgeRedirect(reading)
   return {
     kind: 'b2c',
-    discoveryUrl: read.url(b2cDiscovery(read, policy), 'AZURE_B2C_DISCOVERY_URL'),
+    discoveryUrl,
     ...issuer(read, 'AZURE_B2C_ISSUER'),
-    allowedPolicies: read.list('AZURE_B2C_ALLOWED_POLICIES', [policy, ...(reset ? [reset] : [])]),
-    ...(reset ? { passwordResetDiscoveryUrl: resetDiscovery(read, policy, reset) } : {}),
+    allowedPolicies: read.list('AZURE_B2C_ALLOWED_POLICIES', [policy]),
+    ...(passwordResetDiscoveryUrl ? { passwordResetDiscoveryUrl } : {}),
     clientId: guid(read, 'AZURE_B2C_CLIENT_ID'),
     credential: credential(reading, { prefix: 'AZURE_B2C' }),
     ...displayName(read),
   }
 }
 
-/** `contoso`, `contoso.onmicrosoft.com`, or nothing where the whole address is given. */
-function b2cDiscovery(read: EnvironmentReader, policy: string): string {
-  const tenant = read.text('AZURE_B2C_TENANT')
-  if (tenant === undefined && read.text('AZURE_B2C_DISCOVERY_URL') === undefined) {
+/** By the tenant's name, or the whole address: then it must be of the policy that is named. */
+function b2cDiscovery(read: EnvironmentReader, policy: string): URL {
+  if (read.text('AZURE_B2C_DISCOVERY_URL') === undefined) return b2cDiscoveryByName(read, policy)
+  const url = read.url(NOWHERE, 'AZURE_B2C_DISCOVERY_URL')
+  if (url.href !== NOWHERE && !atOtherPolicy(url, policy, policy))
     read.fault(
-      'AZURE_B2C_TENANT is missing: the tenant’s name, such as contoso or contoso.onmicrosoft.com. With a custom domain, set AZURE_B2C_DISCOVERY_URL instead.',
+      `AZURE_B2C_DISCOVERY_URL is not an address of the policy ${policy}, which AZURE_B2C_POLICY names. Give the address of that policy's document, or name the other policy.`,
     )
-  }
-  const name = (tenant ?? 'invalid').replace(/\.onmicrosoft\.com$/i, '')
-  const plain = /^[a-z0-9-]+$/i.test(name)
-  if (!plain) read.fault(`AZURE_B2C_TENANT must be a tenant's name, and is "${tenant}".`)
-  const safe = plain ? name : 'invalid'
-  return `https://${safe}.b2clogin.com/${safe}.onmicrosoft.com/${encodeURIComponent(policy)}/v2.0/.well-known/openid-configuration`
+  return url
 }
 
-/** The same address with the other policy in the first one's place. */
-function resetDiscovery(read: EnvironmentReader, policy: string, reset: string): URL {
-  const url = read.text('AZURE_B2C_DISCOVERY_URL') ?? b2cDiscovery(read, policy)
-  return (
-    parseUrl(url.replace(policy, encodeURIComponent(reset))) ?? new URL('https://invalid.example')
+function b2cDiscoveryByName(read: EnvironmentReader, policy: string): URL {
+  const tenant = read.text('AZURE_B2C_TENANT')
+  if (tenant !== undefined && !isGuid(tenant) && TENANT_NAME.test(tenant))
+    return b2cDiscoveryUrl({ tenant, policy })
+  const what = tenant === undefined ? 'is missing' : `can't be "${tenant}"`
+  read.fault(
+    `AZURE_B2C_TENANT ${what}: it is the tenant’s name, such as contoso or contoso.onmicrosoft.com. With a tenant id or a custom domain, set AZURE_B2C_DISCOVERY_URL instead.`,
   )
+  return new URL(NOWHERE)
 }
+
+const TENANT_NAME = /^[a-z0-9-]+(\.onmicrosoft\.com)?$/i
 
 /** Named only so that a deployment's settings can say it; there is one callback, and it is ours. */
 function judgeRedirect({ read, callback }: Reading): void {
@@ -150,15 +156,19 @@ function judgeRedirect({ read, callback }: Reading): void {
 }
 
 function oidc(reading: Reading): OidcUpstream {
-  const { read } = reading
+  const { read, env, production, warn } = reading
   const clientId = read.text('OIDC_CLIENT_ID')
   const secret = read.text('OIDC_CLIENT_SECRET')
+  // Asked for by name: of the four credentials, a secret is what every provider takes.
+  const asked = { ...env, OIDC_CLIENT_AUTHENTICATION: 'secret' }
+  const judged = judgeClientCredential(asked, production, { prefix: 'OIDC' })
   if (!clientId)
     read.fault('OIDC_CLIENT_ID is missing: the client id of our registration upstream.')
-  if (!secret) read.fault('OIDC_CLIENT_SECRET is missing: the secret of that registration.')
+  for (const fault of judged.faults) read.fault(fault)
+  for (const warning of judged.warnings) warn(warning)
   return {
     kind: 'oidc',
-    issuer: read.url('https://invalid.example', 'OIDC_ISSUER'),
+    issuer: read.url(NOWHERE, 'OIDC_ISSUER'),
     clientId: clientId ?? '',
     credential: { kind: 'secret', secret: secret ?? '' },
     ...displayName(read),
@@ -180,7 +190,8 @@ function guid(read: EnvironmentReader, ...names: string[]): string {
   if (!value) {
     read.fault(`${names[0]} is missing: the application (client) id of our registration upstream.`)
   } else if (!isGuid(value)) {
-    read.fault(`${names[0]} must be a GUID, the application (client) id, and is "${value}".`)
+    // Not repeated: what is pasted here by mistake may be the secret.
+    read.fault(`${names[0]} must be a GUID: the application (client) id of our registration.`)
   }
   return (value ?? '').toLowerCase()
 }

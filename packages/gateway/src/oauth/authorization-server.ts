@@ -66,7 +66,7 @@ export async function createAuthorizationServer(
   const { stepUps, engineRecords: records } = store
   const grants = upstreamGrants(records, vault)
   const policy = parts.upstreamPolicy
-  const upstream = upstreamSessions({ records, grants, identity, policy, clock, log })
+  const upstream = upstreamSessions({ grants, identity, policy, clock, log })
   const keys = await loadSigningKeys(store.signingKeys, vault, clock)
   const configured = new Map(staticClients.map((client) => [client.client_id, client]))
   const isConfigured = (id: string) => configured.has(id)

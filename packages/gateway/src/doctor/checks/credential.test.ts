@@ -166,6 +166,19 @@ describe('the credential', () => {
     assert.equal((await found(env)).found, 'Accepted (workload-identity).')
   })
 
+  it('is told in its own words only where it is somebody else’s assertion', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'voordeur-doctor-'))
+    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    const file = join(folder, 'token')
+    answers(400, refusal('invalid_client', 700027))
+    for (const claims of [{ iss: APP, sub: APP }, { sub: 'x' }, { iss: 'x' }, {}]) {
+      const part = Buffer.from(JSON.stringify(claims)).toString('base64url')
+      writeFileSync(file, `eyJhbGciOiJSUzI1NiJ9.${part}.c2ln`)
+      const env = { ENTRA_CLIENT_SECRET: undefined, AZURE_FEDERATED_TOKEN_FILE: file }
+      assert.doesNotMatch((await found(env)).found, /The assertion has/, JSON.stringify(claims))
+    }
+  })
+
   it('is not tried when nothing is there to try it at', async () => {
     await service[Symbol.asyncDispose]()
     assert.equal((await found()).status, 'skipped')

@@ -10,8 +10,6 @@ import { redirectUriOf } from '../redirect-uri-of.ts'
 import type { Upstream } from '../upstream.ts'
 
 const NAME = 'redirect URI'
-/** Nobody is signed in, which is what the probe counts on. */
-const EXPECTED = 'AADSTS50058'
 
 /**
  * Begins a sign-in that may not show anything (`prompt=none`) and looks where it would lead. A
@@ -57,9 +55,9 @@ function judge(answer: Answer, uri: string, microsoft: boolean): Finding {
   const target = parseUrl(answer.headers.get('location'))
   const back = target !== undefined && target.origin + target.pathname === uri
   const said = back ? (target.searchParams.get('error_description') ?? '') : answer.text
-  const code = codesIn(said).find((each) => each !== EXPECTED)
-  const known = code ? explainCode(code) : undefined
-  if (code && known?.class === 'CONFIG') {
+  const code = codesIn(said).find((each) => explainCode(each)?.class === 'CONFIG')
+  const known = code === undefined ? undefined : explainCode(code)
+  if (known) {
     return {
       check: NAME,
       status: 'problem',

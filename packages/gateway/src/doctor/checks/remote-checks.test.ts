@@ -13,6 +13,9 @@ import { publicAddress } from './public-address.ts'
 import { signInService } from './sign-in-service.ts'
 import { signingKeys } from './signing-keys.ts'
 
+/** Not one of the names for this machine, and yet nowhere else. */
+const ELSEWHERE = '127.0.0.2'
+
 let service: SignInService
 beforeEach(async () => {
   service = await startSignInService()
@@ -149,13 +152,20 @@ describe('the public address', () => {
     assert.match((await row(publicAddress, { PUBLIC_URL: page })).found, /something else \(404/)
   })
 
+  it('whose certificate nobody trusts is a problem for everybody', async () => {
+    await using server = await startHttpsServer(['x'], (_, response) => response.end(), ELSEWHERE)
+    const { status, found } = await row(publicAddress, {
+      PUBLIC_URL: `https://${ELSEWHERE}:${server.port}`,
+    })
+    assert.deepEqual([status, /certificate/.test(found)], ['problem', true])
+  })
+
   it('where nothing runs is no fault on this machine, and warned of elsewhere', async () => {
     const { port } = new URL(service.origin)
     await service[Symbol.asyncDispose]()
     const local = await row(publicAddress, { PUBLIC_URL: `http://localhost:${port}` })
     assert.equal(local.status, 'skipped')
-    // Not one of the names for this machine, and yet nowhere else.
-    const { status, fix } = await row(publicAddress, { PUBLIC_URL: `https://127.0.0.2:${port}` })
+    const { status, fix } = await row(publicAddress, { PUBLIC_URL: `https://${ELSEWHERE}:${port}` })
     assert.equal(status, 'warning')
     assert.ok(fix)
     service = await startSignInService()

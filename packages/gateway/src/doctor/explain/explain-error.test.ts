@@ -139,7 +139,9 @@ describe('an error', () => {
       { error: 'x', error_codes: [53003], correlation_id: CORRELATION },
     ])
       assert.ok(about(fields).findings[0]?.command?.includes(`'${CORRELATION}'`))
-    const odd = { error: 'x', error_codes: [53003], correlation_id: "'; rm -rf x" }
-    assert.match(about(odd).findings[0]?.command ?? '', /<correlation-id>/)
+    for (const correlation_id of ["'; rm -rf x", 'noor', 7]) {
+      const odd = { error: 'x', error_codes: [53003], correlation_id }
+      assert.match(about(odd).findings[0]?.command ?? '', /<correlation-id>/)
+    }
   })
 })

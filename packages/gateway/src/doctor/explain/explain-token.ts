@@ -44,9 +44,7 @@ async function rulesFor(
   if (NOT_FOR_US.has(kind)) return credentialRules(kind, decoded, context)
   if (kind === 'own') {
     const found = ownRules(decoded, context)
-    return isFine(found) && context.addressKnown
-      ? [...found, await judgedByUs(token, context)]
-      : found
+    return isFine(found) ? [...found, await judgedByUs(token, context)] : found
   }
   if (isB2c(decoded.claims) || kind === 'other') return [notOurs()]
   return [...entraVerdict(context), ...(await entraFindings(token, decoded, context))]

@@ -1,13 +1,12 @@
 import type { JSONWebKeySet } from 'jose'
 import type { DirectConfig } from '../../assembly/config.ts'
 import type { EntraUpstream } from '../../assembly/upstream-config.ts'
-import { KeysUnavailable } from '../../identity/upstream-keys.ts'
 import { canonical, isLoopback } from '../../kernel/url.ts'
 import { PATHS } from '../../oauth/engine/settings.ts'
 import { createEntraVerifier } from '../../resource/entra/entra-verifier.ts'
 import { createJwtVerifier } from '../../resource/jwt-verifier.ts'
 import { InvalidToken, type TokenVerifier } from '../../resource/token-verifier.ts'
-import { ask, Unreachable } from '../ask.ts'
+import { ask } from '../ask.ts'
 import type { Finding } from '../finding.ts'
 import { jsonObject } from '../json-values.ts'
 import { type DecodedToken, rolesOf, scopesOf } from './decoded-token.ts'
@@ -69,9 +68,6 @@ async function verdictOf(verifier: TokenVerifier, token: string): Promise<Findin
     if (error instanceof InvalidToken) {
       return wrong(NAME, error.message, 'Do not trust this token; let the client get a new one.')
     }
-    if (error instanceof KeysUnavailable || error instanceof Unreachable) {
-      return open(NAME, 'The keys can’t be had now, so whether it is genuine is not known.')
-    }
-    return open(NAME, 'The keys can’t be read, so whether it is genuine is not known.')
+    return open(NAME, 'The keys can’t be had now, so whether it is genuine is not known.')
   }
 }

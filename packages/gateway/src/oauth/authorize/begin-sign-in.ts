@@ -13,10 +13,8 @@ export interface SignInParts {
 }
 
 /** What a sign-in is for, and what it asks of the provider. */
-export interface SignInWish extends Pick<SignIn, 'purpose' | 'downstream' | 'claims'> {
+export interface SignInWish extends Pick<SignIn, 'purpose' | 'downstream' | 'claims' | 'expected'> {
   readonly loginHint?: string
-  /** Follows a sign-in of a moment ago in the same browser. */
-  readonly continues?: boolean
 }
 
 export interface Departure {
@@ -34,7 +32,7 @@ const SIGN_IN_LIFETIME_S = 600
  */
 export async function beginSignIn(
   { signIns, identity, binding, clock }: SignInParts,
-  { purpose, downstream, claims, loginHint, continues }: SignInWish,
+  { purpose, downstream, claims, expected, loginHint }: SignInWish,
   start: (request: StartRequest) => Promise<URL> = (request) => identity.start(request),
 ): Promise<Departure> {
   const [state, nonce, codeVerifier] = [randomToken(), randomToken(), randomToken()]
@@ -50,7 +48,7 @@ export async function beginSignIn(
     codeVerifier,
     ...asked,
     ...(loginHint === undefined ? {} : { loginHint }),
-    ...(continues ? { continues } : {}),
+    ...(expected === undefined ? {} : { continues: true }),
   })
   await signIns.save({
     stateHash,
@@ -59,6 +57,7 @@ export async function beginSignIn(
     nonce,
     codeVerifier,
     ...asked,
+    ...(expected === undefined ? {} : { expected }),
     expiresAt: clock.now() + SIGN_IN_LIFETIME_S * 1000,
   })
   return { to: to.href, setCookie }

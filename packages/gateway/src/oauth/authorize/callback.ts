@@ -6,7 +6,7 @@ import type { People } from '../../storage/ports/people.ts'
 import type { SignIn, SignInPurpose } from '../../storage/ports/sign-ins.ts'
 import type { StepUps } from '../../storage/ports/step-ups.ts'
 import type { Log } from '../../telemetry/log.ts'
-import { completeStepUp, type StepUpEnd } from '../step-up/complete-step-up.ts'
+import { completeStepUp, type StepUpEnd, samePerson } from '../step-up/complete-step-up.ts'
 import { beginSignIn, type Departure, type SignInParts } from './begin-sign-in.ts'
 import { type FinishParts, finishRequest, type Outcome } from './finish.ts'
 
@@ -100,14 +100,18 @@ async function outcomeOf(
   back: Identity | SignInFailed,
 ): Promise<Outcome | Departure> {
   if (back instanceof SignInFailed) return refused(back)
+  if (signIn.expected && !samePerson(signIn.expected, back.key)) return refused(anotherPerson())
   const personId = await parts.people.idFor(back.key)
-  const more = await furtherProof(parts, signIn, personId, clientId)
+  const more = await furtherProof(parts, signIn, back, personId, clientId)
   if (more instanceof SignInFailed) return refused(more)
   if (more) return more
   const { stateHash, browserHash, downstream } = signIn
   const browser = { stateHash, hash: browserHash }
   return { type: 'granted', personId, identity: back, downstream, browser }
 }
+
+const anotherPerson = () =>
+  new SignInFailed('access_denied', 'Somebody else came back than the one who had signed in.')
 
 const refused = ({ code, message }: SignInFailed): Outcome => ({
   type: 'refused',
@@ -122,10 +126,15 @@ const refused = ({ code, message }: SignInFailed): Outcome => ({
 async function furtherProof(
   parts: CallbackParts,
   signIn: SignIn,
+  { key }: Identity,
   personId: string,
   clientId: string,
 ): Promise<Departure | SignInFailed | undefined> {
-  const waiting = await parts.stepUps.waitingFor(personId, clientId)
+  const { stepUps } = parts
+  const waiting = await stepUps.waitingFor(personId, clientId)
   if (waiting?.claims === undefined || signIn.claims !== undefined) return undefined
-  return beginSignIn(parts, { ...signIn, claims: waiting.claims, continues: true }).catch(asFailure)
+  // Used up by being sent: a demand that can't be met keeps nobody out of their next sign-in.
+  if (!(await stepUps.take(waiting.linkHash))) return undefined
+  const wish = { ...signIn, claims: waiting.claims, expected: key }
+  return beginSignIn(parts, wish).catch(asFailure)
 }

@@ -4,7 +4,7 @@ import type { Identity } from '../../identity/identity-provider.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { sha256 } from '../../kernel/hash.ts'
 import { Conflict, type EngineRecords } from '../../storage/ports/engine-records.ts'
-import type { AuthorizationServerSettings } from '../engine/settings.ts'
+import type { AuthorizationServerSettings, Lifetimes } from '../engine/settings.ts'
 import { currentUnit, unitOfWork } from '../engine/unit-of-work.ts'
 import { sortScopes } from '../scopes.ts'
 import type { UpstreamGrants } from '../upstream/upstream-grant.ts'
@@ -70,6 +70,12 @@ async function finish(
   return interaction.returnTo
 }
 
+const SLACK_MS = 60_000
+
+/** From a sign-in to the end of what its code, and the access token for it, can do. */
+const beforeRefreshMs = ({ authorizationCode, accessToken }: Lifetimes): number =>
+  (authorizationCode + accessToken) * 1000 + SLACK_MS
+
 type Granted = Extract<Outcome, { type: 'granted' }>
 
 /**
@@ -90,26 +96,33 @@ async function saveGrant(
     grant.addResourceScope(String(resource), known.join(' '))
   }
   const id = await grant.save()
-  keepUpstream(parts, id, clientId, granted)
+  await keepUpstream(parts, id, clientId, granted)
   return id
 }
 
-/** The provider's tokens become durable with the grant they came for, or not at all. */
-function keepUpstream(
-  { grants, settings, clock }: FinishParts,
+/**
+ * The provider's tokens become durable with the grant they came for, or not at all. They stay for
+ * as long as a token of ours can use them: until the code is redeemed, that is not long.
+ */
+async function keepUpstream(
+  { provider, grants, settings, clock }: FinishParts,
   grantId: string,
   clientId: string,
   { personId, identity, downstream }: Granted,
-): void {
+): Promise<void> {
+  const client = await provider.Client.find(clientId)
+  const { refreshToken, ...accessToken } = identity.tokens
+  const staysConnected = client?.grantTypeAllowed('refresh_token') ?? false
   const now = clock.now()
   const upstream = {
     personId,
     key: identity.key,
     clientId,
     downstream,
-    ...identity.tokens,
+    ...accessToken,
+    ...(staysConnected && refreshToken !== undefined ? { refreshToken } : {}),
     checkedAt: now,
-    endsAt: now + settings.lifetimes.grant * 1000,
   }
-  currentUnit().writes.push(grants.saved(sha256(grantId), upstream))
+  const endsAt = now + beforeRefreshMs(settings.lifetimes)
+  currentUnit().writes.push(grants.saved(sha256(grantId), upstream, endsAt))
 }

@@ -5,6 +5,7 @@ import { createAdapter } from './adapter.ts'
 import { checkUpstream } from './check-upstream.ts'
 import { clientAdapter } from './client-adapter.ts'
 import { mayIntrospect } from './introspect-access-token.ts'
+import { keepUpstream } from './keep-upstream.ts'
 import { checkClientAssertion, checkRequest } from './request-rules.ts'
 import { resourceServer } from './resources.ts'
 import { sendPage } from './send-page.ts'
@@ -61,9 +62,14 @@ export function engineConfiguration(
     // Asked once a refresh token has proved good, and before anything is written.
     rotateRefreshToken: async (ctx) => {
       await checkUpstream(ctx, parts)
+      keepUpstream(ctx, settings, parts, ctx.oidc.entities.RefreshToken?.grantId)
       return true
     },
-    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    issueRefreshToken: async (ctx, client, code) => {
+      if (!client.grantTypeAllowed('refresh_token')) return false
+      keepUpstream(ctx, settings, parts, code.grantId)
+      return true
+    },
     expiresWithSession: async () => false,
     clientBasedCORS: () => true,
     findAccount: async (_ctx, id) => {

@@ -3,10 +3,15 @@ import { randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { type Identity, SignInFailed } from '../../identity/identity-provider.ts'
 import { createVault } from '../../kernel/seal.ts'
+import { Conflict } from '../../storage/ports/engine-records.ts'
 import type { PersonKey } from '../../storage/ports/people.ts'
 import { openSqliteStore } from '../../storage/sqlite/store.ts'
 import { silentLog } from '../../telemetry/log.ts'
-import { endGrant, upstreamGrants } from '../upstream/upstream-grant.ts'
+import {
+  type StoredUpstreamGrant,
+  type UpstreamGrants,
+  upstreamGrants,
+} from '../upstream/upstream-grant.ts'
 import { completeStepUp, samePerson } from './complete-step-up.ts'
 
 const NOOR: PersonKey = { provider: 'entra', tenantId: 't', objectId: 'o' }
@@ -37,10 +42,12 @@ async function connected() {
     accessToken: 'older',
     refreshToken: 'older refresh',
     checkedAt: 1_000,
-    endsAt: 100_000,
   }
   const grant = { model: 'Grant', idHash: 'g', payload: '{}', expiresAt: 100_000 }
-  await store.engineRecords.commit([{ type: 'save', record: grant }, grants.saved('g', upstream)])
+  await store.engineRecords.commit([
+    { type: 'save', record: grant },
+    grants.saved('g', upstream, 100_000),
+  ])
   const parts = { grants, stepUps: store.stepUps, clock, log: silentLog }
   return { store, grants, upstream, parts }
 }
@@ -50,7 +57,7 @@ describe('the end of a step-up', () => {
     const { store, grants, upstream, parts } = await connected()
     await store.stepUps.raise({ ...PURPOSE, expiresAt: 9_000, by: 'challenge' })
     assert.deepEqual(await completeStepUp(parts, PURPOSE, backAs(NOOR)), { type: 'done' })
-    assert.deepEqual(await grants.find('g', PURPOSE.personId), {
+    assert.deepEqual((await grants.find('g', PURPOSE.personId))?.upstream, {
       ...upstream,
       ...backAs(NOOR).tokens,
       checkedAt: 5_000,
@@ -66,7 +73,7 @@ describe('the end of a step-up', () => {
       const end = await completeStepUp(parts, PURPOSE, backAs(key))
       assert.equal(end.type, 'other-person', JSON.stringify(key))
     }
-    assert.deepEqual(await grants.find('g', PURPOSE.personId), upstream)
+    assert.deepEqual((await grants.find('g', PURPOSE.personId))?.upstream, upstream)
     assert.equal(await store.stepUps.challenged('g'), true)
     store.close()
   })
@@ -76,13 +83,13 @@ describe('the end of a step-up', () => {
     const failed = new SignInFailed('access_denied', 'The sign-in was cancelled.')
     const end = await completeStepUp(parts, PURPOSE, failed)
     assert.deepEqual(end, { type: 'failed', message: 'The sign-in was cancelled.' })
-    assert.deepEqual(await grants.find('g', PURPOSE.personId), upstream)
+    assert.deepEqual((await grants.find('g', PURPOSE.personId))?.upstream, upstream)
     store.close()
   })
 
   it('brings a grant that has ended not back to life', async () => {
     const { store, grants, parts } = await connected()
-    await store.engineRecords.commit(endGrant('g'))
+    await grants.end('g', await stored(grants))
     const end = await completeStepUp(parts, PURPOSE, backAs(NOOR))
     assert.equal(end.type, 'grant-ended')
     assert.equal(await grants.find('g', PURPOSE.personId), undefined)
@@ -91,17 +98,56 @@ describe('the end of a step-up', () => {
 
   it('brings a grant that ends in the very moment not back to life', async () => {
     const { store, grants, parts } = await connected()
-    const find: typeof grants.find = async (grant, personId) => {
-      const found = await grants.find(grant, personId)
-      await store.engineRecords.commit(endGrant('g'))
-      return found
-    }
-    const racing = { ...parts, grants: { ...grants, find } }
-    assert.equal((await completeStepUp(racing, PURPOSE, backAs(NOOR))).type, 'grant-ended')
+    const ending = meanwhile(grants, 2, (found) => grants.end('g', found))
+    const end = await completeStepUp({ ...parts, grants: ending }, PURPOSE, backAs(NOOR))
+    assert.equal(end.type, 'grant-ended')
     assert.equal(await grants.find('g', PURPOSE.personId), undefined)
     store.close()
   })
+
+  it('is not lost to a check of the provider that ends in the very moment', async () => {
+    const { store, grants, upstream, parts } = await connected()
+    const weaker = { ...upstream, accessToken: 'of the check', checkedAt: 4_000 }
+    const checked = meanwhile(grants, 2, (found) => grants.replace('g', found, weaker))
+    const end = await completeStepUp({ ...parts, grants: checked }, PURPOSE, backAs(NOOR))
+    assert.equal(end.type, 'done')
+    assert.equal((await stored(grants)).upstream.accessToken, 'newer')
+    store.close()
+  })
+
+  it('stands when the check that began before it ends after it', async () => {
+    const { store, grants, upstream, parts } = await connected()
+    const before = await stored(grants)
+    await completeStepUp(parts, PURPOSE, backAs(NOOR))
+    await assert.rejects(grants.replace('g', before, upstream), Conflict)
+    await assert.rejects(grants.end('g', before), Conflict)
+    assert.equal((await stored(grants)).upstream.accessToken, 'newer')
+    store.close()
+  })
 })
+
+/** These grants, to which something happens right after they were looked at for the `n`th time. */
+function meanwhile(
+  grants: UpstreamGrants,
+  n: number,
+  happen: (found: StoredUpstreamGrant) => Promise<void>,
+): UpstreamGrants {
+  let looks = 0
+  return {
+    ...grants,
+    async find(grant, personId) {
+      const found = await grants.find(grant, personId)
+      if (++looks === n && found) await happen(found)
+      return found
+    },
+  }
+}
+
+async function stored(grants: UpstreamGrants): Promise<StoredUpstreamGrant> {
+  const found = await grants.find('g', PURPOSE.personId)
+  assert.ok(found)
+  return found
+}
 
 const STRANGERS: readonly PersonKey[] = [
   { provider: 'entra', tenantId: 't', objectId: 'other' },

@@ -34,20 +34,37 @@ export async function completeStepUp(
   back: Identity | SignInFailed,
 ): Promise<StepUpEnd> {
   if (back instanceof SignInFailed) return { type: 'failed', message: back.message }
-  const upstream = await grants.find(grant, personId)
-  if (!upstream) return { type: 'grant-ended' }
-  if (!samePerson(upstream.key, back.key)) {
+  const found = await grants.find(grant, personId)
+  if (!found) return { type: 'grant-ended' }
+  if (!samePerson(found.upstream.key, back.key)) {
     log.warn('step_up_by_other_person', { grant })
     return { type: 'other-person' }
   }
-  try {
-    await grants.replace(grant, renewed(upstream, back.tokens, clock.now()))
-  } catch (error) {
-    if (error instanceof Conflict) return { type: 'grant-ended' }
-    throw error
-  }
+  if (!(await store({ grants, clock }, grant, personId, back))) return { type: 'grant-ended' }
   await stepUps.settle(personId, clientId)
   return { type: 'done' }
+}
+
+const MAX_TRIES = 3
+
+/** Over whatever a check of the provider has stored meanwhile: nothing is newer than the person. */
+async function store(
+  { grants, clock }: Pick<CompleteParts, 'grants' | 'clock'>,
+  grant: string,
+  personId: string,
+  { tokens }: Identity,
+): Promise<boolean> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const found = await grants.find(grant, personId)
+    if (!found) return false
+    try {
+      await grants.replace(grant, found, renewed(found.upstream, tokens, clock.now()))
+      return true
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error
+    }
+  }
+  return false
 }
 
 /** By every member: (provider, tenant, object id) or (issuer, subject). */

@@ -37,11 +37,11 @@ export function stepUpLink(parts: StepUpLinkParts): StepUpLink {
       const stepUp = await stepUps.find(linkHash)
       if (!stepUp || !(await stepUps.take(linkHash))) return 'gone'
       const { grant, personId, clientId, claims } = stepUp
-      const upstream = await grants.find(grant, personId)
-      if (!upstream) return 'gone'
+      const found = await grants.find(grant, personId)
+      if (!found) return 'gone'
       return beginSignIn(parts, {
         purpose: { type: 'step-up', linkHash, grant, personId, clientId },
-        downstream: upstream.downstream,
+        downstream: found.upstream.downstream,
         ...(claims === undefined ? {} : { claims }),
       })
     },

@@ -18,8 +18,6 @@ export interface UpstreamGrant {
   readonly refreshToken?: string
   /** When the provider last vouched for the person. */
   readonly checkedAt: number
-  /** When the grant ends. */
-  readonly endsAt: number
 }
 
 export const UPSTREAM_GRANT = 'UpstreamGrant'
@@ -30,24 +28,40 @@ export const UPSTREAM_GRANT = 'UpstreamGrant'
  */
 export interface UpstreamGrants {
   /** @throws when the record is not this person's. */
-  find(grant: string, personId: string): Promise<UpstreamGrant | undefined>
+  find(grant: string, personId: string): Promise<StoredUpstreamGrant | undefined>
   /** The write that saves it, for the unit of work that also saves the grant. */
-  saved(grant: string, upstream: UpstreamGrant): Write
-  /** Saves over an earlier one. @throws {Conflict} when the grant has ended meanwhile. */
-  replace(grant: string, upstream: UpstreamGrant): Promise<void>
+  saved(grant: string, upstream: UpstreamGrant, endsAt: number): Write
+  /**
+   * Saves over the one that was found.
+   * @throws {Conflict} when the grant has ended, or the record was replaced, meanwhile.
+   */
+  replace(grant: string, found: StoredUpstreamGrant, upstream: UpstreamGrant): Promise<void>
+  /**
+   * Ends the grant and everything issued under it, the provider's tokens first.
+   * @throws {Conflict} when the record was replaced meanwhile: there is a newer word than ours.
+   */
+  end(grant: string, found: StoredUpstreamGrant): Promise<void>
+}
+
+/** With what tells whether it is still the one in the store. */
+export interface StoredUpstreamGrant {
+  readonly upstream: UpstreamGrant
+  readonly sealed: string
+  /** When nothing is left that could use it. */
+  readonly endsAt: number
 }
 
 /** `grant` is the SHA-256 of the grant's id everywhere: what tokens carry and the store knows. */
 export function upstreamGrants(records: EngineRecords, vault: Vault): UpstreamGrants {
   const owner = (grant: string, personId: string) => `${UPSTREAM_GRANT}:${grant}:${personId}`
 
-  const saved = (grant: string, upstream: UpstreamGrant): Write => {
+  const saved = (grant: string, upstream: UpstreamGrant, endsAt: number): Write => {
     const record: EngineRecord = {
       model: UPSTREAM_GRANT,
       idHash: grant,
       grantHash: grant,
       payload: vault.seal(owner(grant, upstream.personId), JSON.stringify(upstream)),
-      expiresAt: upstream.endsAt,
+      expiresAt: endsAt,
     }
     return { type: 'save', record }
   }
@@ -56,19 +70,37 @@ export function upstreamGrants(records: EngineRecords, vault: Vault): UpstreamGr
     async find(grant, personId) {
       const record = await records.find(UPSTREAM_GRANT, grant)
       if (!record) return undefined
-      return JSON.parse(vault.open(owner(grant, personId), record.payload)) as UpstreamGrant
+      const sealed = record.payload
+      const upstream = JSON.parse(vault.open(owner(grant, personId), sealed)) as UpstreamGrant
+      return { upstream, sealed, endsAt: record.expiresAt ?? 0 }
     },
-    async replace(grant, upstream) {
+    async replace(grant, found, upstream) {
       await records.commit([
         { type: 'require', model: 'Grant', idHash: grant },
-        saved(grant, upstream),
+        unchanged(grant, found),
+        saved(grant, upstream, found.endsAt),
       ])
     },
+    end: (grant, found) => records.commit([unchanged(grant, found), ...endOf(grant)]),
   }
 }
 
-/** Ends a grant and everything issued under it, the provider's tokens first. */
-export const endGrant = (grant: string): readonly Write[] => [
+/** It lives as long as the refresh token that has just been issued. */
+export const prolongedTo = (grant: string, endsAt: number): Write => ({
+  type: 'prolong',
+  model: UPSTREAM_GRANT,
+  idHash: grant,
+  expiresAt: endsAt,
+})
+
+const unchanged = (grant: string, { sealed }: StoredUpstreamGrant): Write => ({
+  type: 'unchanged',
+  model: UPSTREAM_GRANT,
+  idHash: grant,
+  payload: sealed,
+})
+
+const endOf = (grant: string): readonly Write[] => [
   { type: 'remove', model: UPSTREAM_GRANT, idHash: grant },
   { type: 'revoke', model: 'AuthorizationCode', grantHash: grant },
   { type: 'revoke', model: 'RefreshToken', grantHash: grant },

@@ -4,9 +4,15 @@ import {
   UpstreamRevoked,
 } from '../../identity/identity-provider.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { Conflict, type EngineRecords } from '../../storage/ports/engine-records.ts'
+import { Conflict } from '../../storage/ports/engine-records.ts'
 import type { Log } from '../../telemetry/log.ts'
-import { endGrant, renewed, type UpstreamGrant, type UpstreamGrants } from './upstream-grant.ts'
+import {
+  renewed,
+  type StoredUpstreamGrant,
+  type UpstreamGrant,
+  type UpstreamGrants,
+} from './upstream-grant.ts'
+import { waitingGrants } from './waiting-grants.ts'
 
 /** Seconds. */
 export interface UpstreamPolicy {
@@ -16,17 +22,12 @@ export interface UpstreamPolicy {
   readonly tolerateUnreachable: number
 }
 
-export const defaultUpstreamPolicy: UpstreamPolicy = {
-  recheckAfter: 3_600,
-  tolerateUnreachable: 4 * 3_600,
-}
-
 export type Standing =
   | { readonly type: 'stands'; readonly upstream: UpstreamGrant }
   /** The provider takes the person's sign-in back, or its tokens are gone: the grant has ended. */
   | { readonly type: 'ended' }
-  /** The provider wants the person back, with these claims (JSON). Nothing has ended. */
-  | { readonly type: 'needs-person'; readonly claims: string | undefined }
+  /** Only the person can bring a newer word, with these claims (JSON). Nothing has ended. */
+  | { readonly type: 'needs-person'; readonly claims?: string | undefined }
   /** The provider can't be asked, for longer than is tolerated. Nothing has ended. */
   | { readonly type: 'unknown' }
 
@@ -42,7 +43,6 @@ export interface UpstreamSessions {
 }
 
 export interface UpstreamSessionParts {
-  readonly records: EngineRecords
   readonly grants: UpstreamGrants
   readonly identity: IdentityProvider
   readonly policy: UpstreamPolicy
@@ -56,30 +56,34 @@ const LEAST_LIFE_MS = 60_000
 export function upstreamSessions(parts: UpstreamSessionParts): UpstreamSessions {
   const { grants, policy, clock } = parts
   const running = new Map<string, Promise<Standing>>()
+  const waiting = waitingGrants(clock)
 
   /** One question a grant at a time: a provider that rotates would take a second for a theft. */
-  const ask = (grant: string, personId: string): Promise<Standing> => {
-    const known = running.get(grant)
-    if (known) return known
-    const asked = askProvider(parts, grant, personId).finally(() => running.delete(grant))
+  const ask = (grant: string, found: StoredUpstreamGrant): Promise<Standing> => {
+    const known = running.get(grant) ?? waiting.find(grant, found)
+    if (known) return Promise.resolve(known)
+    const asked = askProvider(parts, grant, found)
+      .then((standing) => waiting.note(grant, found, standing))
+      .finally(() => running.delete(grant))
     running.set(grant, asked)
     return asked
   }
 
   return {
     async recheck(grant, personId) {
-      const upstream = await grants.find(grant, personId)
-      if (!upstream) return { type: 'ended' }
+      const found = await grants.find(grant, personId)
+      if (!found) return { type: 'ended' }
+      const { upstream } = found
       if (ageOf(upstream, clock) < policy.recheckAfter * 1000) return stands(upstream)
-      const standing = await ask(grant, personId)
+      const standing = await ask(grant, found)
       return standing.type === 'needs-person' ? tolerated(parts, upstream, standing) : standing
     },
     async withAccessToken(grant, personId, refused) {
-      const upstream = await grants.find(grant, personId)
-      if (!upstream) return { type: 'ended' }
-      const { accessToken, accessTokenExpiresAt = 0 } = upstream
+      const found = await grants.find(grant, personId)
+      if (!found) return { type: 'ended' }
+      const { accessToken, accessTokenExpiresAt = 0 } = found.upstream
       const good = accessToken && accessTokenExpiresAt - clock.now() > LEAST_LIFE_MS
-      return good && accessToken !== refused ? stands(upstream) : ask(grant, personId)
+      return good && accessToken !== refused ? stands(found.upstream) : ask(grant, found)
     },
   }
 }
@@ -87,53 +91,66 @@ export function upstreamSessions(parts: UpstreamSessionParts): UpstreamSessions 
 async function askProvider(
   parts: UpstreamSessionParts,
   grant: string,
-  personId: string,
+  found: StoredUpstreamGrant,
 ): Promise<Standing> {
-  const { grants, identity, clock, log } = parts
-  const upstream = await grants.find(grant, personId)
-  if (!upstream) return { type: 'ended' }
-  if (upstream.refreshToken === undefined) return tolerated(parts, upstream)
+  const { identity, log } = parts
+  const { refreshToken, key } = found.upstream
+  // There is nothing to ask with, now or later: what comes after the tolerance is a new sign-in.
+  if (refreshToken === undefined) return tolerated(parts, found.upstream, { type: 'needs-person' })
   try {
-    const tokens = await identity.refresh(upstream.refreshToken, upstream.key)
-    return await remember(parts, grant, renewed(upstream, tokens, clock.now()))
+    return await remember(parts, grant, found, await identity.refresh(refreshToken, key))
   } catch (error) {
-    if (error instanceof UpstreamRevoked) return end(parts, grant, error)
+    if (error instanceof UpstreamRevoked) return end(parts, grant, found, error)
     if (error instanceof UpstreamNeedsPerson) return { type: 'needs-person', claims: error.claims }
     log.warn('upstream_check_failed', { error, cause: (error as Error).cause })
-    return tolerated(parts, upstream)
+    return tolerated(parts, found.upstream, { type: 'unknown' })
   }
 }
 
 /** Saved at once and by itself: the provider may have used up the token it gave before. */
-async function remember(
-  { grants }: UpstreamSessionParts,
+function remember(
+  { grants, clock }: UpstreamSessionParts,
   grant: string,
-  upstream: UpstreamGrant,
+  found: StoredUpstreamGrant,
+  tokens: Parameters<typeof renewed>[1],
 ): Promise<Standing> {
-  try {
-    await grants.replace(grant, upstream)
-    return stands(upstream)
-  } catch (error) {
-    if (error instanceof Conflict) return { type: 'ended' }
-    throw error
-  }
+  const upstream = renewed(found.upstream, tokens, clock.now())
+  const saved = grants.replace(grant, found, upstream).then(() => stands(upstream))
+  return newerWord(grants, grant, upstream, saved)
 }
 
-async function end(
-  { records, log }: UpstreamSessionParts,
+function end(
+  { grants, log }: UpstreamSessionParts,
   grant: string,
+  found: StoredUpstreamGrant,
   cause: UpstreamRevoked,
 ): Promise<Standing> {
   log.info('grant_ended_upstream', { reason: cause.message })
-  await records.commit(endGrant(grant))
-  return { type: 'ended' }
+  const ended = grants.end(grant, found).then((): Standing => ({ type: 'ended' }))
+  return newerWord(grants, grant, found.upstream, ended)
+}
+
+/** A sign-in that was completed while we asked has brought a newer word than this answer. */
+async function newerWord(
+  grants: UpstreamGrants,
+  grant: string,
+  { personId }: UpstreamGrant,
+  outcome: Promise<Standing>,
+): Promise<Standing> {
+  try {
+    return await outcome
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    const newer = await grants.find(grant, personId)
+    return newer ? stands(newer.upstream) : { type: 'ended' }
+  }
 }
 
 /** What was known before still holds for a while; after that, `otherwise`. */
 function tolerated(
   { policy, clock }: UpstreamSessionParts,
   upstream: UpstreamGrant,
-  otherwise: Standing = { type: 'unknown' },
+  otherwise: Standing,
 ): Standing {
   const tolerable = ageOf(upstream, clock) < policy.tolerateUnreachable * 1000
   return tolerable ? stands(upstream) : otherwise

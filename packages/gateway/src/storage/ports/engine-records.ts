@@ -49,6 +49,10 @@ export type Write =
   | { readonly type: 'revoke'; readonly model: string; readonly grantHash: string }
   /** The record must exist when the unit commits; a revoked grant issues nothing. */
   | ({ readonly type: 'require' } & Key)
+  /** The record must still hold this payload: somebody who wrote since knows better. */
+  | ({ readonly type: 'unchanged'; readonly payload: string } & Key)
+  /** The record, when it is there, expires at this time instead. */
+  | ({ readonly type: 'prolong'; readonly expiresAt: number } & Key)
   /** The record never expires from now on. */
   | ({ readonly type: 'keep' } & Key)
 

@@ -1,3 +1,5 @@
+import type { PersonKey } from './people.ts'
+
 /** A person on their way to the upstream provider and back. Found by its `state`, used once. */
 export interface SignIns {
   /** A purpose has one sign-in: an earlier one of the same purpose is forgotten. */
@@ -21,6 +23,8 @@ export interface SignIn {
   readonly downstream: readonly string[]
   /** The claims request this sign-in was sent with, JSON. */
   readonly claims?: string
+  /** Who must come back: the person of the sign-in that this one continues. */
+  readonly expected?: PersonKey
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
 }

@@ -5,7 +5,7 @@
 export interface StepUps {
   /**
    * Remembers it. The same demand on the same grant is one record: two calls in parallel get one
-   * link. Asking by challenge stays said once it was.
+   * link, which is good for as long as the last of them asked. Asking by challenge stays said.
    * @returns the secret of its link.
    */
   raise(stepUp: RaisedStepUp): Promise<string>

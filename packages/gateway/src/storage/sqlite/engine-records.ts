@@ -86,6 +86,12 @@ function writer(database: DatabaseSync): (write: Write) => void {
   const remove = database.prepare('DELETE FROM engine_record WHERE model = ? AND id_hash = ?')
   const revoke = database.prepare('DELETE FROM engine_record WHERE model = ? AND grant_hash = ?')
   const exists = database.prepare('SELECT 1 FROM engine_record WHERE model = ? AND id_hash = ?')
+  const prolong = database.prepare(
+    'UPDATE engine_record SET expires_at = ? WHERE model = ? AND id_hash = ?',
+  )
+  const same = database.prepare(
+    'SELECT 1 FROM engine_record WHERE model = ? AND id_hash = ? AND payload = ?',
+  )
   const keep = database.prepare(
     'UPDATE engine_record SET expires_at = NULL WHERE model = ? AND id_hash = ?',
   )
@@ -109,6 +115,13 @@ function writer(database: DatabaseSync): (write: Write) => void {
         return
       case 'require':
         return one(exists.get(write.model, write.idHash) ? 1 : 0, 'revoked meanwhile')
+      case 'unchanged': {
+        const { model, idHash, payload } = write
+        return one(same.get(model, idHash, payload) ? 1 : 0, 'changed meanwhile')
+      }
+      case 'prolong':
+        prolong.run(write.expiresAt, write.model, write.idHash)
+        return
       case 'keep':
         keep.run(write.model, write.idHash)
         return

@@ -71,6 +71,16 @@ describe('a step-up that waits', () => {
     assert.equal(await store.stepUps.find(sha256(second)), undefined)
   })
 
+  it('is good for as long as the last call asked', async () => {
+    const link = sha256(await store.stepUps.raise(raised()))
+    now += 99
+    await store.stepUps.raise(raised())
+    now += 99
+    assert.ok(await store.stepUps.find(link))
+    now += 1
+    assert.equal(await store.stepUps.find(link), undefined)
+  })
+
   it('is over when its time is over', async () => {
     const link = sha256(await store.stepUps.raise(raised({ by: 'challenge' })))
     now += 100

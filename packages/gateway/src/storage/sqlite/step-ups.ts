@@ -25,7 +25,8 @@ export function sqliteStepUps(database: DatabaseSync, vault: Vault, clock: Clock
      (link_hash, grant_hash, demand_hash, person_id, client_id, challenged, sealed, expires_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (grant_hash, demand_hash)
-     DO UPDATE SET challenged = max(challenged, excluded.challenged)
+     DO UPDATE SET challenged = max(challenged, excluded.challenged),
+     expires_at = max(expires_at, excluded.expires_at)
      RETURNING link_hash, grant_hash, person_id, client_id, sealed, expires_at`,
   )
   const expire = database.prepare('DELETE FROM step_up WHERE grant_hash = ? AND expires_at <= ?')

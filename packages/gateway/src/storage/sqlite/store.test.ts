@@ -125,6 +125,32 @@ describe('the SQLite store', () => {
     assert.equal(new Set(ids).size, 4)
   })
 
+  it('replaces a record only while it is the one that was read', async () => {
+    const key = { model: 'UpstreamGrant', idHash: 'g' }
+    const save = (payload: string) =>
+      ({ type: 'save', record: { ...key, payload, expiresAt: now + 10 } }) as const
+    const unchanged = (payload: string) => ({ type: 'unchanged', ...key, payload }) as const
+    await assert.rejects(store.engineRecords.commit([unchanged('a'), save('b')]), Conflict)
+    await store.engineRecords.commit([save('a')])
+    await store.engineRecords.commit([unchanged('a'), save('b')])
+    await assert.rejects(store.engineRecords.commit([unchanged('a'), save('c')]), Conflict)
+    assert.equal((await store.engineRecords.find('UpstreamGrant', 'g'))?.payload, 'b')
+  })
+
+  it('moves the end of a record that is there, and makes none', async () => {
+    const key = { model: 'UpstreamGrant', idHash: 'g' }
+    const prolong = { type: 'prolong', ...key, expiresAt: now + 50 } as const
+    await store.engineRecords.commit([prolong])
+    assert.equal(await store.engineRecords.find('UpstreamGrant', 'g'), undefined)
+    const record = { ...key, payload: 'p', expiresAt: now + 10 }
+    await store.engineRecords.commit([{ type: 'save', record }])
+    await store.engineRecords.commit([prolong])
+    now += 49
+    assert.ok(await store.engineRecords.find('UpstreamGrant', 'g'))
+    now += 1
+    assert.equal(await store.engineRecords.find('UpstreamGrant', 'g'), undefined)
+  })
+
   it('hands a sign-in over once, and only before it expires', async () => {
     const signIn = {
       stateHash: 's',
