@@ -23,9 +23,10 @@ const contract = (name: string, scope: string, downstream: readonly string[]) =>
  * Tools that act at Graph as the person who calls: for the profile, at once or with a word on its
  * progress first, and for the mail. One tells its caller's own id, and one oversteps its contract.
  * @param graphUrl where Graph is, once the world it belongs to has started.
+ * @param declared what `my_mail` declares, at each start.
  */
 export const delegatingApp =
-  (graphUrl: () => string): OpenApp =>
+  (graphUrl: () => string, declared = (): readonly string[] => [MAIL_SCOPE]): OpenApp =>
   async () => {
     const get = async (scope: string, path: string) => {
       const response = await delegatedFetch(scope, `${graphUrl()}${path}`)
@@ -41,7 +42,7 @@ export const delegatingApp =
         [
           contract('my_profile', 'profile:read', [PROFILE_SCOPE]),
           contract('my_profile_slowly', 'profile:read', [PROFILE_SCOPE]),
-          contract('my_mail', 'mail:read', [MAIL_SCOPE]),
+          contract('my_mail', 'mail:read', declared()),
           contract('who_am_i', 'profile:read', []),
           contract('overreach', 'profile:read', [PROFILE_SCOPE]),
         ],

@@ -15,7 +15,11 @@ describe('Entra’s keys, with which tokens are checked', () => {
   before(async () => {
     world = await startDirectWorld()
   })
-  beforeEach(() => control().reset())
+  // A gateway that knows no keys yet, and nothing of the times that other tests travelled to.
+  beforeEach(async () => {
+    control().reset()
+    await world.restart()
+  })
   after(() => world.close())
 
   const published = /\/(discovery\/v2\.0\/keys|openid-configuration)$/

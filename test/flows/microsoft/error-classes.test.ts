@@ -46,7 +46,12 @@ const CASES: readonly [kind: string, what: string, happens: Happens, seen: Seen]
     'step-up',
   ],
   ['CONSENT', 'a consent was taken back', withdraw, 'step-up'],
-  ['CONSENT', 'an administrator has to agree', refuses('invalid_grant', 90094), 'step-up'],
+  [
+    'CONSENT',
+    'an administrator has to agree',
+    refuses('invalid_grant', 90094),
+    failed('consent_required', 90094),
+  ],
   ...([53003, 530032, 50105] as const).map(
     (code) =>
       [

@@ -8,7 +8,10 @@ import type { DelegationClass } from './delegation-failed.ts'
 const CODES: Readonly<Record<DelegationClass, readonly number[]>> = {
   STEP_UP: [50072, 50074, 50076, 50078, 50079, 50097, 50158, 53000, 53001, 53004],
   CONSENT: [65001, 65004, 90094, 90095],
-  BLOCKED: [50020, 50057, 50105, 53002, 53003, 500212, 500213, 530032],
+  BLOCKED: [
+    16000, 50014, 50020, 50053, 50057, 50105, 50131, 51004, 53002, 53003, 53011, 500212, 500213,
+    530032, 530035,
+  ],
   REAUTH: [50013, 50089, 50132, 50173, 54005, 70008, 70043, 500133, 700082],
   CONFIG: [
     // The request: scopes, resource, tenant, assertion.

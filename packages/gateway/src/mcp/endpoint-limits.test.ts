@@ -100,6 +100,18 @@ test('bad credentials cost the address, until their bodies are not read any more
   assert.equal(listed.status, 200, 'a good token from the same address too')
 })
 
+test('a token that nobody can judge now costs the address too: guessing is no cheaper', async (t) => {
+  const { limiter, diary } = budget(99, 3)
+  const verifier = { verify: () => Promise.reject(new Error('the keys can’t be had')) }
+  const door = await startEndpoint({ limiter, verifier })
+  t.after(() => door.close())
+  const headers = { authorization: 'Bearer unknown' }
+  for (let n = 0; n < 3; n++)
+    assert.equal((await fetch(door.url, modern('ping', {}, headers))).status, 503)
+  assert.equal(await withoutBody(door.url, headers), 429)
+  assert.deepEqual(diary, Array(4).fill('refused 127.0.0.1'))
+})
+
 test('a body over 1 MiB is refused with a clear answer', async (t) => {
   const door = await startEndpoint()
   t.after(() => door.close())
