@@ -153,4 +153,49 @@ export const microsoft: readonly Requirement[] = [
       '8: a shared authority takes the tokens of the tenants it is open to',
     ),
   },
+  {
+    id: 'voordeur-no-secret',
+    level: 'MUST',
+    source: 'docs/decisions/017-no-secret-of-our-own.md',
+    duty: 'Sign-in, refresh and On-Behalf-Of work without a client secret anywhere.',
+    code: 'packages/gateway/src/identity/client-authentication/choose.ts',
+    tests: tested(
+      'test/flows/microsoft/secretless.test.ts',
+      'signs people in and acts for them by its managed identity',
+      'signs people in and acts for them by a workload identity’s token file',
+      'signs people in and acts for them by a certificate',
+    ),
+  },
+  {
+    id: 'voordeur-demands-reach-client',
+    level: 'MUST',
+    source: 'docs/decisions/014-step-up.md',
+    duty: 'Each class of the provider’s refusal reaches the client as something it can act on.',
+    code: 'packages/gateway/src/mcp/delegation-result.ts',
+    tests: tested(
+      'test/flows/microsoft/refusal-remedies.test.ts',
+      'ends, where consent was missing, with a sign-in by link or by the client',
+      'comes as an error where the answer had begun, and no status can change any more',
+    ),
+  },
+  {
+    id: 'voordeur-delegation-ends',
+    level: 'MUST',
+    source: PROMISE,
+    duty: 'What a tool can do as a person ends with its call, and in time with the grant.',
+    code: 'packages/gateway/src/delegation/current-delegation.ts',
+    tests: [
+      ...tested(
+        'packages/gateway/src/delegation/current-delegation.test.ts',
+        'acts for nobody once the call has ended, however it ended',
+      ),
+      ...tested(
+        'test/attacks/delegation.test.ts',
+        'ends soon where nobody came back with the code',
+        'ends with the access token of a client that gets no other',
+        'is widened by our own consent page alone, so a link is no way to it',
+        'is not called in a batch, where its demand would swallow what others did',
+      ),
+    ],
+  },
 ]
