@@ -49,7 +49,7 @@ describe('the docs', () => {
     // Set by `npm start` for the process it starts and by nobody else; no settings; prefixes.
     const internal = new Set([
       ...['SAMPLE_PEOPLE', 'SIGINT', 'SIGTERM', 'EEXIST'],
-      ...['ENTRA', 'EXTERNAL_ID', 'AZURE_B2C'],
+      ...['ENTRA', 'EXTERNAL_ID', 'AZURE_B2C', 'OIDC', 'OIDC_CLIENT_AUTHENTICATION'],
     ])
     const page = read('docs/configuration.md')
     const listed = [...page.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell = '']) =>

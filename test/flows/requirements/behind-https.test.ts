@@ -29,6 +29,7 @@ describe('behind https', LIMIT, () => {
   before(async () => {
     world = await startWorld({
       PUBLIC_URL: PUBLIC,
+      ALLOW_CLIENT_SECRET: 'true',
       VOORDEUR_MASTER_KEY: randomBytes(32).toString('base64'),
       ENTRA_AUTHORITY_HOST: 'https://login.microsoftonline.com',
       ENTRA_TENANT: 'aaaaaaaa-0000-4000-8000-000000000001',
