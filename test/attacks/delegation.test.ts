@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
+import { createVault } from '../../packages/gateway/src/kernel/seal.ts'
 import { bearer, legacyCall, post } from '../flows/journey/raw-mcp.ts'
 import { opensLinks, showsForms, sightOf } from '../flows/microsoft/mcp-clients.ts'
 import { Browser } from '../world/browser.ts'
@@ -28,6 +30,19 @@ const vaulted = () => {
   return new Map(rows.map((row) => [row.id_hash, row.expires_at]))
 }
 const grantOf = (token: string) => String(decodeJwt(token)['grant'])
+/** Which of the provider's tokens the vault holds for the grant of a token of ours. */
+function vaultedTokens(accessToken: string): string[] {
+  const { grant, sub } = decodeJwt(accessToken)
+  const key = Buffer.from(readFileSync(join(world.dataDir, 'master.key'), 'utf8'), 'base64')
+  const open = new DatabaseSync(join(world.dataDir, 'voordeur.sqlite'))
+  const row = open
+    .prepare("SELECT payload FROM engine_record WHERE model = 'UpstreamGrant' AND id_hash = ?")
+    .get(String(grant)) as { payload: string }
+  open.close()
+  const vault = createVault(new Uint8Array(key))
+  const upstream: object = JSON.parse(vault.open(`UpstreamGrant:${grant}:${sub}`, row.payload))
+  return Object.keys(upstream).filter((name) => /Token$/.test(name))
+}
 const minutesLeft = (end = 0) => (end - Date.now()) / 60_000
 
 describe('what a tool can do as a person', () => {
@@ -83,6 +98,9 @@ describe('what a tool can do as a person', () => {
     assert.ok(minutesLeft(end) > 10 && minutesLeft(end) < 15, String(minutesLeft(end)))
     const answer = await showsForms(world, body.access_token, TOOL)
     assert.equal(answer.status, 200)
+    assert.deepEqual(vaultedTokens(body.access_token), ['accessToken'])
+    const { tokens } = await connect(world, people.noor, PROFILE)
+    assert.deepEqual(vaultedTokens(tokens.access_token), ['accessToken', 'refreshToken'])
   })
 
   it('lasts as long as the refresh token, longer with each of them, and no longer than the grant', async (t) => {

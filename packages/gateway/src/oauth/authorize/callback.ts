@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import { errorText } from '../../http/problem.ts'
 import { type Identity, SignInElsewhere, SignInFailed } from '../../identity/identity-provider.ts'
 import { sha256 } from '../../kernel/hash.ts'
-import type { People } from '../../storage/ports/people.ts'
+import { type People, samePerson } from '../../storage/ports/people.ts'
 import type { SignIn, SignInPurpose } from '../../storage/ports/sign-ins.ts'
 import type { StepUps } from '../../storage/ports/step-ups.ts'
 import type { Log } from '../../telemetry/log.ts'
-import { completeStepUp, type StepUpEnd, samePerson } from '../step-up/complete-step-up.ts'
+import { completeStepUp, type StepUpEnd } from '../step-up/complete-step-up.ts'
 import { beginSignIn, type Departure, type SignInParts } from './begin-sign-in.ts'
 import { type FinishParts, finishRequest, type Outcome } from './finish.ts'
 
@@ -132,7 +132,7 @@ async function furtherProof(
 ): Promise<Departure | SignInFailed | undefined> {
   const { stepUps } = parts
   const waiting = await stepUps.waitingFor(personId, clientId)
-  if (waiting?.claims === undefined || signIn.claims !== undefined) return undefined
+  if (waiting?.claims === undefined) return undefined
   // Used up by being sent: a demand that can't be met keeps nobody out of their next sign-in.
   if (!(await stepUps.take(waiting.linkHash))) return undefined
   const wish = { ...signIn, claims: waiting.claims, expected: key }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Vault } from '../../kernel/seal.ts'
+import { canonical } from '../../kernel/url.ts'
 import type { EngineRecords } from '../../storage/ports/engine-records.ts'
 import type { People } from '../../storage/ports/people.ts'
 import type { StepUps } from '../../storage/ports/step-ups.ts'
@@ -110,3 +111,6 @@ export const PATHS = {
   consent: '/oauth/consent',
   stepUp: '/oauth/step-up',
 } as const
+
+/** The one address that must be registered at the sign-in service. */
+export const callbackOf = (publicUrl: URL): string => canonical(publicUrl) + PATHS.callback

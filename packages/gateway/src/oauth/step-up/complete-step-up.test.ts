@@ -12,7 +12,7 @@ import {
   type UpstreamGrants,
   upstreamGrants,
 } from '../upstream/upstream-grant.ts'
-import { completeStepUp, samePerson } from './complete-step-up.ts'
+import { completeStepUp } from './complete-step-up.ts'
 
 const NOOR: PersonKey = { provider: 'entra', tenantId: 't', objectId: 'o' }
 const PURPOSE = {
@@ -155,17 +155,3 @@ const STRANGERS: readonly PersonKey[] = [
   { provider: 'entra-external', tenantId: 't', objectId: 'o' },
   { issuer: 't', subject: 'o' },
 ]
-
-describe('two sign-ins are of one person', () => {
-  it('when every member of their keys is the same, of whichever kind', () => {
-    assert.equal(samePerson(NOOR, { ...NOOR }), true)
-    assert.equal(samePerson({ issuer: 'i', subject: 's' }, { issuer: 'i', subject: 's' }), true)
-  })
-
-  it('and not otherwise', () => {
-    const subject: PersonKey = { issuer: 'i', subject: 's' }
-    for (const key of STRANGERS) assert.equal(samePerson(NOOR, key), false)
-    for (const key of [NOOR, { issuer: 'i', subject: 'x' }, { issuer: 'x', subject: 's' }])
-      assert.equal(samePerson(subject, key), false)
-  })
-})

@@ -1,7 +1,7 @@
 import { type Identity, SignInFailed } from '../../identity/identity-provider.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { Conflict } from '../../storage/ports/engine-records.ts'
-import type { PersonKey } from '../../storage/ports/people.ts'
+import { samePerson } from '../../storage/ports/people.ts'
 import type { SignInPurpose } from '../../storage/ports/sign-ins.ts'
 import type { StepUps } from '../../storage/ports/step-ups.ts'
 import type { Log } from '../../telemetry/log.ts'
@@ -65,21 +65,4 @@ async function store(
     }
   }
   return false
-}
-
-/** By every member: (provider, tenant, object id) or (issuer, subject). */
-export function samePerson(one: PersonKey, other: PersonKey): boolean {
-  if ('issuer' in one || 'issuer' in other) {
-    return (
-      'issuer' in one &&
-      'issuer' in other &&
-      one.issuer === other.issuer &&
-      one.subject === other.subject
-    )
-  }
-  return (
-    one.provider === other.provider &&
-    one.tenantId === other.tenantId &&
-    one.objectId === other.objectId
-  )
 }

@@ -74,13 +74,9 @@ export function upstreamGrants(records: EngineRecords, vault: Vault): UpstreamGr
       const upstream = JSON.parse(vault.open(owner(grant, personId), sealed)) as UpstreamGrant
       return { upstream, sealed, endsAt: record.expiresAt ?? 0 }
     },
-    async replace(grant, found, upstream) {
-      await records.commit([
-        { type: 'require', model: 'Grant', idHash: grant },
-        unchanged(grant, found),
-        saved(grant, upstream, found.endsAt),
-      ])
-    },
+    // Whoever ends the grant removes this record with it, so an ended grant is never revived.
+    replace: (grant, found, upstream) =>
+      records.commit([unchanged(grant, found), saved(grant, upstream, found.endsAt)]),
     end: (grant, found) => records.commit([unchanged(grant, found), ...endOf(grant)]),
   }
 }
