@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { type ImportFigures, median, type Skipped } from './results.ts'
 import { startTimed } from './timed-process.ts'
 
-export const IMPORT_LIMITS = { seconds: 20, memoryMb: 400 }
+const IMPORT_LIMITS = { seconds: 20, memoryMb: 400 }
 const IMPORTER = 'apps/real-estate/src/import-bag.ts'
 const NOTE_PEAK = new URL('./servers/note-peak.ts', import.meta.url).href
 const TIMEOUT_MS = 120_000

@@ -4,7 +4,7 @@ import { freePort } from '../scripts/free-port.ts'
 import { median, type Timed } from './results.ts'
 import { startTimed, type TimedProcess } from './timed-process.ts'
 
-export const START_LIMIT_SECONDS = 3
+const START_LIMIT_SECONDS = 3
 const TIMEOUT_MS = 60_000
 
 /**

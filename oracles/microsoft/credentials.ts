@@ -7,7 +7,6 @@ import {
 } from '@azure/msal-node'
 import { createCertificateAuthentication } from '../../packages/gateway/src/identity/client-authentication/certificate.ts'
 import type { ClientAuthentication } from '../../packages/gateway/src/identity/client-authentication/client-authentication.ts'
-import { createCustomAuthentication } from '../../packages/gateway/src/identity/client-authentication/custom.ts'
 import { createManagedIdentityAuthentication } from '../../packages/gateway/src/identity/client-authentication/managed-identity.ts'
 import { createSecretAuthentication } from '../../packages/gateway/src/identity/client-authentication/secret.ts'
 import { createWorkloadIdentityAuthentication } from '../../packages/gateway/src/identity/client-authentication/workload-identity.ts'
@@ -27,7 +26,7 @@ export interface Credential {
 }
 
 export const KINDS = ['secret', 'certificate', 'managed-identity', 'workload-identity'] as const
-export type Kind = (typeof KINDS)[number] | 'custom'
+export type Kind = (typeof KINDS)[number]
 
 /** As `azpacr` and `appidacr` tell it: a secret is weaker than a signed assertion. */
 export const strengthOf = (kind: Kind): string => (kind === 'secret' ? '1' : '2')
@@ -49,8 +48,6 @@ export function credentialOf(world: EntraWorld, kind: Kind): Credential {
         ...federated(),
         ours: createWorkloadIdentityAuthentication({ tokenFile: world.tokenFile }),
       }
-    case 'custom':
-      return { ...federated(), ours: createCustomAuthentication({ getClientAssertion }) }
   }
 }
 

@@ -42,7 +42,7 @@ describe('On-Behalf-Of by MSAL Node, by @azure/identity and by us', () => {
   })
   after(() => world.close())
 
-  for (const kind of [...KINDS, 'custom'] as const)
+  for (const kind of KINDS)
     for (const [resource, scopes, expected] of RESOURCES)
       it(`gives the same token for ${resource} with the credential ${kind}`, async () => {
         const assertion = await assertionOf(world, NOOR)

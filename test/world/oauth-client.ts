@@ -94,7 +94,7 @@ export async function allowAs(browser: Browser, consent: Page, username: string)
 }
 
 /** Picks a person on the upstream page and follows the way back. */
-export async function signInAt(browser: Browser, picker: Page, username: string): Promise<URL> {
+async function signInAt(browser: Browser, picker: Page, username: string): Promise<URL> {
   const signedIn = await browser.post(picker.url, { username })
   assert.ok(signedIn.next, signedIn.html.slice(0, 300))
   const last = await browser.open(signedIn.next, isClientRedirect)

@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import { page } from './page.ts'
+import type { Parameters } from './parameters.ts'
 
-export const RESPONSE_MODES = ['query', 'fragment', 'form_post'] as const
-export type ResponseMode = (typeof RESPONSE_MODES)[number]
+const RESPONSE_MODES = ['query', 'fragment', 'form_post'] as const
+type ResponseMode = (typeof RESPONSE_MODES)[number]
 
 /** Where an authorization response goes. The address has been checked against the app's list. */
 export interface ReplyTarget {
@@ -10,6 +11,16 @@ export interface ReplyTarget {
   readonly responseMode: ResponseMode
   readonly state: string | undefined
 }
+
+/** Where the answer of a request goes; to the query when its `response_mode` is none we know. */
+export function replyTarget(parameters: Parameters, redirectUri: string): ReplyTarget {
+  const asked = parameters.get('response_mode')
+  const responseMode = isResponseMode(asked) ? asked : 'query'
+  return { redirectUri, responseMode, state: parameters.get('state') }
+}
+
+export const isResponseMode = (value: string | undefined): value is ResponseMode =>
+  (RESPONSE_MODES as readonly (string | undefined)[]).includes(value)
 
 type ReplyParameters = Readonly<Record<string, string>>
 

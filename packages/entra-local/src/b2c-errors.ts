@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { EntraError } from './errors.ts'
+import { EntraError, timestampOf } from './errors.ts'
 
 interface B2cErrorKind {
   /** The OAuth error (RFC 6749 sections 4.1.2.1 and 5.2), or B2C's own. */
@@ -105,7 +105,7 @@ export function translated(fault: unknown): unknown {
 /** What a person reads out to whoever looks into it. `now` is milliseconds since the Unix epoch. */
 export const b2cTrail = (now: number) => ({
   correlationId: randomUUID(),
-  timestamp: `${new Date(now).toISOString().slice(0, 19).replace('T', ' ')}Z`,
+  timestamp: timestampOf(now),
 })
 
 /** The body of an error, and the parameters of one in a redirect. */

@@ -1,5 +1,4 @@
 import { html } from 'hono/html'
-import { type B2cError, b2cTrail } from './b2c-errors.ts'
 import type { B2cAuthority, Policy } from './b2c-policies.ts'
 import type { Client } from './clients.ts'
 import { findPerson, type Person } from './directory.ts'
@@ -63,21 +62,3 @@ const requestDetails = ({ authority, client, redirectUri, scope }: B2cPageOption
 <dt>Returns to</dt><dd><code>${redirectUri}</code></dd>
 </dl>
 </details>`
-
-/** Shown in place of a redirect whenever the app or its address cannot be trusted. */
-export function b2cErrorPage(fault: B2cError, now: number): Promise<Response> {
-  const { correlationId, timestamp } = b2cTrail(now)
-  const body = html`<h1>This sign-in cannot go on</h1>
-<p class="note"><strong>AADB2C${fault.code}</strong>: ${fault.message}</p>
-<p>The app that sent you here asked for something that this directory refuses. Nothing was sent
-back to it. Correct the request or the app registration, then start again from the app.</p>
-<details open>
-<summary>Technical details</summary>
-<dl>
-<dt>OAuth error</dt><dd><code>${fault.kind.error}</code></dd>
-<dt>Correlation ID</dt><dd><code>${correlationId}</code></dd>
-<dt>Timestamp</dt><dd><code>${timestamp}</code></dd>
-</dl>
-</details>`
-  return page({ title: 'Sign-in error', body, status: fault.kind.status })
-}

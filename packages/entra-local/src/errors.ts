@@ -138,8 +138,12 @@ export interface ErrorContext {
   readonly correlationId?: string | undefined
 }
 
+/** As errors write it. `now` is milliseconds since the Unix epoch. */
+export const timestampOf = (now: number): string =>
+  `${new Date(now).toISOString().slice(0, 19).replace('T', ' ')}Z`
+
 export function errorBody(fault: EntraError, context: ErrorContext): ErrorBody {
-  const timestamp = `${new Date(context.now).toISOString().slice(0, 19).replace('T', ' ')}Z`
+  const timestamp = timestampOf(context.now)
   const trace_id = randomUUID()
   const correlation_id = context.correlationId ?? randomUUID()
   const trail = `Trace ID: ${trace_id} Correlation ID: ${correlation_id} Timestamp: ${timestamp}`

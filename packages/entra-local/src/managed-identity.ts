@@ -3,6 +3,7 @@ import { type AppSubject, appTokenClaims } from './app-only-claims.ts'
 import { signAppToken } from './client-credentials.ts'
 import { ConfigurationError } from './clients.ts'
 import { EntraError } from './errors.ts'
+import { isGuid } from './guid.ts'
 import { signV2 } from './keys.ts'
 import { type Parameters, readParameters } from './parameters.ts'
 import { sameSecret } from './same-secret.ts'
@@ -28,7 +29,6 @@ export interface ManagedIdentities {
 
 const LIFETIME = 24 * 3600
 const API_VERSION = '2019-08-01'
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** The names a request knows an identity by; exactly one of them says which. */
 const SELECTORS = {
   client_id: 'client_id',
@@ -43,7 +43,7 @@ export function registerManagedIdentities(
   header: string = randomBytes(32).toString('hex'),
 ): ManagedIdentities {
   const right = ({ client_id, principal_id }: ManagedIdentity) =>
-    GUID.test(client_id) && GUID.test(principal_id)
+    isGuid(client_id) && isGuid(principal_id)
   if (!identities.every(right))
     throw new ConfigurationError(
       'managed_identities: expected {client_id, principal_id}, both lower-case GUIDs.',

@@ -1,4 +1,5 @@
 import { EntraError, missingParameter } from './errors.ts'
+import { isGuid } from './guid.ts'
 
 export type Parameters = ReadonlyMap<string, string>
 
@@ -27,13 +28,12 @@ export function required(parameters: Parameters, name: string): string {
   return value
 }
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** `client-request-id` ties the caller's log to ours; anything but a GUID is ignored. */
 export function correlationOf(
   headers: Headers,
   parameters: Parameters = new Map(),
 ): string | undefined {
-  const value = parameters.get('client-request-id') ?? headers.get('client-request-id') ?? ''
-  return GUID.test(value) ? value.toLowerCase() : undefined
+  const given = parameters.get('client-request-id') ?? headers.get('client-request-id') ?? ''
+  const value = given.toLowerCase()
+  return isGuid(value) ? value : undefined
 }

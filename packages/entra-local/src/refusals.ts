@@ -18,31 +18,25 @@ export const errorContext = (
 type Answer = () => Promise<Response>
 
 /** Turns a refusal into its JSON body; anything else stays thrown. */
-export async function jsonOrError(
-  services: Services,
-  c: Context,
-  answer: Answer,
-): Promise<Response> {
-  try {
-    return await answer()
-  } catch (fault) {
-    if (!(fault instanceof EntraError)) throw fault
+export const jsonOrError = (services: Services, c: Context, answer: Answer): Promise<Response> =>
+  unlessRefused(answer, (fault) => {
     const { retryAfter } = fault.details
     if (retryAfter !== undefined) c.header('retry-after', String(retryAfter))
     return c.json(errorBody(fault, errorContext(services, c)), fault.kind.status)
-  }
-}
+  })
 
 /** Turns a refusal into a page for the person who sees it; anything else stays thrown. */
-export async function pageOrError(
-  services: Services,
-  c: Context,
+export const pageOrError = (services: Services, c: Context, answer: Answer): Promise<Response> =>
+  unlessRefused(answer, (fault) => errorPage(fault, errorContext(services, c)))
+
+async function unlessRefused(
   answer: Answer,
+  show: (fault: EntraError) => Response | Promise<Response>,
 ): Promise<Response> {
   try {
     return await answer()
   } catch (fault) {
-    if (!(fault instanceof EntraError)) throw fault
-    return errorPage(fault, errorContext(services, c))
+    if (fault instanceof EntraError) return show(fault)
+    throw fault
   }
 }

@@ -1,6 +1,6 @@
+import { isGuid } from './guid.ts'
 import { readCertificate } from './registered-certificate.ts'
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const NAME = /^[\w.:-]{1,120}$/
 const MAX_REDIRECTS = 256
 const MAX_REDIRECT_LENGTH = 256
@@ -20,7 +20,7 @@ const hasCredential = ({ client_secret, certificates, ...rest }: Fields): boolea
 const CHECKS: readonly Check[] = [
   [
     'client_id',
-    ({ client_id }) => typeof client_id === 'string' && GUID.test(client_id),
+    ({ client_id }) => typeof client_id === 'string' && isGuid(client_id),
     "expected a lower-case GUID, as Entra's application ids are.",
   ],
   [

@@ -1,4 +1,4 @@
-import { RESPONSE_MODES, type ReplyTarget, type ResponseMode } from './authorization-reply.ts'
+import { isResponseMode, replyTarget } from './authorization-reply.ts'
 import { type Requirements, readRequirements } from './claims-request.ts'
 import { acceptsRedirect, type Client } from './clients.ts'
 import type { Authority } from './directory.ts'
@@ -52,15 +52,6 @@ const redirectMismatch = (client: Client, asked: string): EntraError =>
       `URIs configured for the application '${client.client_id}': ${client.redirect_uris.join(', ')}.`,
   )
 
-function replyTarget(parameters: Parameters, redirectUri: string): ReplyTarget {
-  const asked = parameters.get('response_mode')
-  const responseMode = isResponseMode(asked) ? asked : 'query'
-  return { redirectUri, responseMode, state: parameters.get('state') }
-}
-
-const isResponseMode = (value: string | undefined): value is ResponseMode =>
-  (RESPONSE_MODES as readonly (string | undefined)[]).includes(value)
-
 /**
  * Everything else of the request; what is wrong with it goes back to the app.
  * @throws EntraError 900144, 700054, 90023, 9010010, 50058, and those of scopes, PKCE and claims.
@@ -92,7 +83,8 @@ export function readRequest(
   }
 }
 
-const PROMPTS = new Set(['login', 'consent', 'select_account'])
+/** Those that show a page (OpenID Connect Core 3.1.2.1). */
+export const PROMPTS = new Set(['login', 'consent', 'select_account'])
 
 const unsupported = (name: string): EntraError =>
   new EntraError(90023, `Unsupported '${name}' value.`)

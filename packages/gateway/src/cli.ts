@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /** The command `voordeur`: this process's arguments, settings and streams, and nothing else. */
 import { fstatSync, readFileSync } from 'node:fs'
-
-const NODE_MAJOR = 24
+import { NODE_MAJOR } from './doctor/node-major.ts'
 
 if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR) {
   // Said before anything is loaded that an older Node can't read.

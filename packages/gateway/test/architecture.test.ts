@@ -37,17 +37,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   node: ['kernel', 'http', 'telemetry', 'governance', 'identity', 'oauth', 'assembly'],
   /** Explains what the others do, with their own code; nothing looks back at it. */
-  doctor: [
-    'kernel',
-    'identity',
-    'resource',
-    'oauth',
-    'delegation',
-    'mcp',
-    'pages',
-    'assembly',
-    'node',
-  ],
+  doctor: ['kernel', 'identity', 'resource', 'oauth', 'delegation', 'pages', 'assembly', 'node'],
 }
 
 /** Knowing the engine's types anywhere else would make it impossible to replace. */

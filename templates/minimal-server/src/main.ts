@@ -24,7 +24,8 @@ const app: GatewayApp = {
 }
 
 try {
-  const { host, port, gateway: config } = readConfig(process.env)
+  const facts = { scopes: Object.keys(app.scopes), contracts }
+  const { host, port, gateway: config } = readConfig(process.env, facts)
   const gateway = await createGateway(config, app, { log: logTo(process.env['VOORDEUR_LOG_FILE']) })
   const listening = await serve(gateway, host, port)
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])

@@ -1,5 +1,6 @@
 import type { RateLimitConfig } from '../governance/rate-limit-config.ts'
 import type { IdentityEndpoint } from '../identity/client-authentication/identity-endpoint.ts'
+import { canonical } from '../kernel/url.ts'
 import type { Lifetimes } from '../oauth/engine/settings.ts'
 import type { UpstreamPolicy } from '../oauth/upstream/upstream-sessions.ts'
 import type { UpstreamConfig } from './upstream-config.ts'
@@ -53,6 +54,11 @@ export interface DirectConfig {
   /** Lets applications in without a person. */
   readonly allowApps: boolean
 }
+
+/** What tokens are for (RFC 8707): the endpoint answers at its own path and at the root of its origin. */
+export const resourcesOf = ({ resourceUrl }: GatewayConfig): readonly string[] => [
+  ...new Set([canonical(resourceUrl), resourceUrl.origin]),
+]
 
 /** Several faults at once, each with what to do, so one restart mends them all. */
 export class ConfigFaults extends Error {

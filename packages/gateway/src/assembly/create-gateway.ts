@@ -22,9 +22,9 @@ import { createFront } from './front.ts'
 import type { Gateway, GatewayApp } from './gateway.ts'
 import { createIdentityProvider } from './identity.ts'
 import { judgeDeployment } from './judge-deployment.ts'
+import { authorizationServerSettings } from './server-settings.ts'
 import { createSite } from './site.ts'
 import { waysIn, wireEntraVerifier, wireTokenVerifier } from './token-verifier.ts'
-import { hasOnBehalfOf } from './upstream-config.ts'
 
 export interface GatewayParts {
   readonly log: Log
@@ -150,29 +150,3 @@ function wireMcpEndpoint(wiring: Wiring, parts: McpParts): McpEndpoint {
     log,
   })
 }
-
-function authorizationServerSettings(
-  config: GatewayConfig,
-  app: GatewayApp,
-): AuthorizationServerSettings {
-  const resource = canonical(config.resourceUrl)
-  return {
-    issuer: canonical(config.publicUrl),
-    // The endpoint answers at its own path and at the root of its origin; both are resources.
-    resources: [...new Set([resource, config.resourceUrl.origin])],
-    scopes: app.scopes,
-    delegations: delegationsOf(config, app),
-    defaultScopes: app.minimumScopes,
-    resourceServerClients: config.resourceServerClients,
-    lifetimes: config.lifetimes,
-    ...(config.resourceDocumentation ? { serviceDocumentation: config.resourceDocumentation } : {}),
-  }
-}
-
-/** What tools do elsewhere as the person; only where a sign-in service makes it possible. */
-const delegationsOf = ({ upstream }: GatewayConfig, { catalogue }: GatewayApp) =>
-  hasOnBehalfOf(upstream)
-    ? catalogue.tools.flatMap(({ contract: { scopes, downstream = [] } }) =>
-        downstream.length > 0 ? [{ scopes, downstream }] : [],
-      )
-    : []

@@ -5,9 +5,9 @@ import { externalIdProvider } from '../identity/external-id.ts'
 import { genericOidcProvider } from '../identity/generic-oidc.ts'
 import type { IdentityProvider } from '../identity/identity-provider.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { canonical, isLoopback } from '../kernel/url.ts'
+import { isLoopback } from '../kernel/url.ts'
 import type { ToolCatalogue } from '../mcp/catalogue.ts'
-import { PATHS } from '../oauth/engine/settings.ts'
+import { callbackOf } from '../oauth/engine/settings.ts'
 import type { GatewayConfig } from './config.ts'
 
 /** The one upstream provider of this deployment. */
@@ -19,7 +19,7 @@ export function createIdentityProvider(
 ): IdentityProvider {
   const shared = {
     authentication,
-    redirectUri: canonical(publicUrl) + PATHS.callback,
+    redirectUri: callbackOf(publicUrl),
     allowInsecure: isLoopback(publicUrl),
     clock,
   }

@@ -59,7 +59,7 @@ export function routes(mcpPath: string, gatewayMode: boolean): readonly Route[] 
   return table
 }
 
-export type Match =
+type Match =
   | { readonly type: 'route'; readonly route: Route }
   | { readonly type: 'not-allowed'; readonly allow: readonly string[] }
   | { readonly type: 'not-found' }

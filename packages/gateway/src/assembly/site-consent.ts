@@ -1,19 +1,15 @@
-import type { HttpBindings } from '@hono/node-server'
-import type { Context } from 'hono'
 import { readBody } from '../http/read-body.ts'
-import { pageHeaders } from '../http/security-headers.ts'
 import { SignInFailed } from '../identity/identity-provider.ts'
 import type { PendingRequest } from '../oauth/authorize/pending-request.ts'
 import { isLoopbackRedirect, redirectHost } from '../oauth/clients/redirect-uri.ts'
 import { type AuthorizationServerSettings, PATHS } from '../oauth/engine/settings.ts'
 import { consentPage, type Publisher } from '../pages/consent-page.ts'
 import { continuePage } from '../pages/continue-page.ts'
-import { errorPage } from '../pages/error-page.ts'
 import type { Site, SiteParts } from './site.ts'
+import { notPossibleNow, type SiteContext, siteAnswers } from './site-answers.ts'
 import { stepUpEndPage } from './site-step-up.ts'
 
-type C = Context<{ Bindings: HttpBindings }>
-
+const AGAIN = 'Wait a minute and connect again from the application.'
 const FORM_BODY = { maxBytes: 4_096, timeoutMs: 10_000 }
 
 const GONE = {
@@ -36,17 +32,9 @@ const UNKNOWN_SIGN_IN = {
 
 /** The person's side of an authorization request: consent, and the way back from upstream. */
 export function consentRoutes(site: Site, parts: SiteParts): void {
-  const { config, app, server } = parts
-  const headers = {
-    ...pageHeaders({ https: config.publicUrl.protocol === 'https:', opener: 'keep' }),
-    // With `no-referrer` a browser says `Origin: null` when our own form is posted.
-    'referrer-policy': 'same-origin',
-  }
-  const page = async (c: C, status: 200 | 400 | 403 | 503, html: Promise<string>) =>
-    c.html(await html, status, headers)
-  const dead = (c: C, status: 400 | 403 | 503, text: typeof GONE) =>
-    page(c, status, errorPage({ ...text, siteName: app.title }))
-  const exchange = (c: C) => ({ request: c.env.incoming, response: c.env.outgoing })
+  const { app, server } = parts
+  const { page, dead } = siteAnswers(parts)
+  const exchange = (c: SiteContext) => ({ request: c.env.incoming, response: c.env.outgoing })
 
   site.get(`${PATHS.consent}/:id`, async (c) => {
     const shown = await server.consent.show(exchange(c), c.req.param('id'))
@@ -64,11 +52,7 @@ export function consentRoutes(site: Site, parts: SiteParts): void {
       return page(c, 200, continuePage({ to: decision.to, siteName: app.title }))
     } catch (error) {
       if (!(error instanceof SignInFailed)) throw error
-      return dead(c, 503, {
-        title: 'Signing in is not possible now',
-        whatHappened: error.message,
-        whatToDo: 'Wait a minute and connect again from the application.',
-      })
+      return dead(c, 503, notPossibleNow(error, AGAIN))
     }
   })
 

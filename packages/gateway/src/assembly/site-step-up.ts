@@ -1,6 +1,3 @@
-import type { HttpBindings } from '@hono/node-server'
-import type { Context } from 'hono'
-import { pageHeaders } from '../http/security-headers.ts'
 import { SignInFailed } from '../identity/identity-provider.ts'
 import { PATHS } from '../oauth/engine/settings.ts'
 import type { StepUpEnd } from '../oauth/step-up/complete-step-up.ts'
@@ -8,8 +5,7 @@ import { continuePage } from '../pages/continue-page.ts'
 import { errorPage } from '../pages/error-page.ts'
 import { stepUpDonePage, stepUpPage } from '../pages/step-up-page.ts'
 import type { Site, SiteParts } from './site.ts'
-
-type C = Context<{ Bindings: HttpBindings }>
+import { notPossibleNow, siteAnswers } from './site-answers.ts'
 
 const AGAIN = 'Go back to the app and ask it again. It gets a new link.'
 
@@ -26,16 +22,8 @@ const FORGED = {
 
 /** The person's side of a step-up (MCP 2026-07-28, elicitation, URL mode). */
 export function stepUpRoutes(site: Site, parts: SiteParts): void {
-  const { config, app, server, identity } = parts
-  const headers = {
-    ...pageHeaders({ https: config.publicUrl.protocol === 'https:', opener: 'keep' }),
-    // With `no-referrer` a browser says `Origin: null` when our own form is posted.
-    'referrer-policy': 'same-origin',
-  }
-  const page = async (c: C, status: 200 | 400 | 403 | 503, html: Promise<string>) =>
-    c.html(await html, status, headers)
-  const dead = (c: C, status: 400 | 403 | 503, text: typeof GONE) =>
-    page(c, status, errorPage({ ...text, siteName: app.title }))
+  const { app, server, identity } = parts
+  const { page, dead } = siteAnswers(parts)
 
   site.get(`${PATHS.stepUp}/:link`, async (c) => {
     const shown = await server.stepUpLink.show(c.req.param('link'))
@@ -61,8 +49,7 @@ export function stepUpRoutes(site: Site, parts: SiteParts): void {
       return page(c, 200, continuePage({ to: departure.to, siteName: app.title }))
     } catch (error) {
       if (!(error instanceof SignInFailed)) throw error
-      const title = 'Signing in is not possible now'
-      return dead(c, 503, { title, whatHappened: error.message, whatToDo: AGAIN })
+      return dead(c, 503, notPossibleNow(error, AGAIN))
     }
   })
 }

@@ -5,8 +5,9 @@ import { createEntraVerifier, type EntraVerifier } from '../resource/entra/entra
 import { createJwtVerifier } from '../resource/jwt-verifier.ts'
 import { createTokenVerifier } from '../resource/token-sources.ts'
 import type { TokenVerifier } from '../resource/token-verifier.ts'
-import type { GatewayConfig } from './config.ts'
+import type { DirectConfig, GatewayConfig } from './config.ts'
 import type { Wiring } from './create-gateway.ts'
+import type { EntraUpstream } from './upstream-config.ts'
 
 /** Direct mode's verifier, where that mode is on. */
 export function wireEntraVerifier({
@@ -18,19 +19,28 @@ export function wireEntraVerifier({
   const { direct, upstream } = config
   if (!direct || upstream.kind !== 'entra') return undefined
   return createEntraVerifier({
-    authorityHost: upstream.authorityHost,
-    tenant: upstream.tenant,
-    allowedTenants: upstream.allowedTenants,
-    clientId: upstream.clientId,
-    appIdUris: direct.appIdUris,
+    ...directRules(config, upstream, direct),
     scopes: Object.keys(app.scopes),
     people: store.people,
-    allowApps: direct.allowApps,
-    ...(direct.allowedClients.length > 0 ? { allowedClients: direct.allowedClients } : {}),
-    allowInsecure: isLoopback(config.publicUrl),
     clock,
   })
 }
+
+/** What the configuration says about the tokens of direct mode. */
+export const directRules = (
+  { publicUrl }: GatewayConfig,
+  { authorityHost, tenant, allowedTenants, clientId }: EntraUpstream,
+  { appIdUris, allowedClients, allowApps }: DirectConfig,
+) => ({
+  authorityHost,
+  tenant,
+  allowedTenants,
+  clientId,
+  appIdUris,
+  allowApps,
+  ...(allowedClients.length > 0 ? { allowedClients } : {}),
+  allowInsecure: isLoopback(publicUrl),
+})
 
 /** Whoever may have issued a token that clients bring. */
 export function wireTokenVerifier(

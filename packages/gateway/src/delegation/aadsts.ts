@@ -1,9 +1,11 @@
+import { LOOP_CODES, PASSING_CODES } from '../identity/microsoft-refusals.ts'
 import type { DelegationClass } from './delegation-failed.ts'
 
 /**
  * Entra's numbers, by what a caller can do about them. Microsoft may change numbers, so they are
  * asked last: only where `error`, `suberror` and `claims` leave it open, as `invalid_grant` does
- * between blocked, expired and not consented. This table is the only place where a number decides.
+ * between blocked, expired and not consented. At an
+ * exchange, this table is the only place where a number decides.
  */
 const CODES: Readonly<Record<DelegationClass, readonly number[]>> = {
   STEP_UP: [50072, 50074, 50076, 50078, 50079, 50097, 50158, 53000, 53001, 53004],
@@ -23,8 +25,8 @@ const CODES: Readonly<Record<DelegationClass, readonly number[]>> = {
     70021, 700211, 700212, 700213, 700229, 7002138,
   ],
   APP_ONLY: [7000113, 7000114],
-  TRANSIENT: [50033, 50087, 90006, 90024, 90033, 90055],
-  LOOP: [50196],
+  TRANSIENT: PASSING_CODES,
+  LOOP: LOOP_CODES,
 }
 
 const CLASS_OF = new Map(

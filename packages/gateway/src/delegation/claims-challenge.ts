@@ -1,5 +1,5 @@
+import { claimsObject } from '../identity/claims-request.ts'
 import { parseChallenges } from './challenge.ts'
-import { claimsObject } from './claims-request.ts'
 
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { claimsObject, claimsParameter, MAX_CLAIMS_CHARS } from './claims-request.ts'
+import { claimsObject, MAX_CLAIMS_CHARS } from '../identity/claims-request.ts'
+import { claimsParameter } from './claims-request.ts'
 
 describe('a claims request', () => {
   it('is a JSON object of bounded size and nothing else', () => {

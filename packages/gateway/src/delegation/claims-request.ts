@@ -1,16 +1,4 @@
-/** Far above what Entra sends, far below what a header or a URL can't carry. */
-export const MAX_CLAIMS_CHARS = 8 * 1024
-
-/** The JSON object that `text` is (OpenID Connect Core 5.5); `undefined` for all else. */
-export function claimsObject(text: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (typeof text !== 'string' || text.length > MAX_CLAIMS_CHARS) return undefined
-  try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
+import { claimsObject, isObject } from '../identity/claims-request.ts'
 
 /**
  * The `claims` parameter of an exchange: what a resource or the provider asked for, and, where we
@@ -27,6 +15,3 @@ export function claimsParameter(
   const capable = { ...(isObject(forToken) ? forToken : {}), xms_cc: { values: ['cp1'] } }
   return JSON.stringify({ ...asked, access_token: capable })
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,7 +1,8 @@
 import { retryAfterMs } from '../http/retry-after.ts'
+import { claimsObject } from '../identity/claims-request.ts'
+import { MENDABLE_SUBERRORS } from '../identity/microsoft-refusals.ts'
 import { isGuid } from '../kernel/guid.ts'
 import { classOfCode, needsAdministrator, STALE_CLIENT_ASSERTION } from './aadsts.ts'
-import { claimsObject } from './claims-request.ts'
 import type { DelegationClass, DelegationFailure } from './delegation-failed.ts'
 import { ADMINISTRATOR_MUST_AGREE, MESSAGES } from './messages.ts'
 
@@ -30,9 +31,7 @@ const SUBERRORS: Readonly<Record<string, DelegationClass>> = {
   message_only: 'BLOCKED',
   protection_policy_required: 'BLOCKED',
   consent_required: 'CONSENT',
-  basic_action: 'STEP_UP',
-  additional_action: 'STEP_UP',
-  user_password_expired: 'STEP_UP',
+  ...Object.fromEntries(MENDABLE_SUBERRORS.map((name) => [name, 'STEP_UP' as const])),
   bad_token: 'REAUTH',
   token_expired: 'REAUTH',
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Principal } from '../resource/principal.ts'
-import { DelegationFailed } from './delegation-failed.ts'
+import { DelegationFailed, misuse } from './delegation-failed.ts'
 import type { Asked, Delegator } from './delegator.ts'
 import { MESSAGES } from './messages.ts'
 
@@ -79,5 +79,3 @@ export async function delegated(
     throw new DelegationFailed({ class: 'REAUTH', message: MESSAGES.REAUTH })
   return delegator.tokenFor(principal, scopes, { ...asked, signal })
 }
-
-const misuse = (message: string) => new DelegationFailed({ class: 'CONFIG', message })

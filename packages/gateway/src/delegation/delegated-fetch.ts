@@ -1,7 +1,7 @@
 import { isLoopback } from '../kernel/url.ts'
 import { claimsChallenge } from './claims-challenge.ts'
 import { currentDelegation, type DelegationContext, delegated } from './current-delegation.ts'
-import { DelegationFailed } from './delegation-failed.ts'
+import { misuse } from './delegation-failed.ts'
 
 /**
  * Fetches from a downstream API on behalf of the person who called the tool. `url` is the tool
@@ -63,5 +63,3 @@ const replayable = (body: RequestInit['body']): boolean =>
   typeof body === 'string' ||
   body instanceof URLSearchParams ||
   ArrayBuffer.isView(body)
-
-const misuse = (message: string) => new DelegationFailed({ class: 'CONFIG', message })

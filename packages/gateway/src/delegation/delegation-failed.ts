@@ -42,3 +42,7 @@ export class DelegationFailed extends Error {
     this.failure = failure
   }
 }
+
+/** CONFIG, in words for the tool's author: a tool uses delegation in a way that can't work. */
+export const misuse = (message: string): DelegationFailed =>
+  new DelegationFailed({ class: 'CONFIG', message })

@@ -1,10 +1,10 @@
+import { claimsObject } from '../identity/claims-request.ts'
 import type { Principal } from '../resource/principal.ts'
 import type { Log } from '../telemetry/log.ts'
 import { assertAgreed } from './agreement.ts'
 import { everybodysKey, exchangeKey } from './cache-key.ts'
-import { claimsObject } from './claims-request.ts'
 import type { Refusal } from './classify.ts'
-import { type DelegationClass, DelegationFailed } from './delegation-failed.ts'
+import { type DelegationClass, DelegationFailed, misuse } from './delegation-failed.ts'
 import { downstreamScopes } from './downstream-scopes.ts'
 import { createFailureMemory } from './failure-memory.ts'
 import { MESSAGES } from './messages.ts'
@@ -86,7 +86,8 @@ export function createDelegator(options: DelegatorOptions): Delegator {
       if (principal.kind === 'client')
         throw new DelegationFailed({ class: 'APP_ONLY', message: MESSAGES.APP_ONLY })
       const wanted = downstreamScopes(scopes)
-      if (claims !== undefined && claimsObject(claims) === undefined) throw unreadableClaims()
+      if (claims !== undefined && claimsObject(claims) === undefined)
+        throw misuse('A claims request is a JSON object.')
       const assertion = await assertions.assertionFor(principal)
       assertAgreed(assertion, wanted)
       const request: ExchangeRequest = { assertion, scopes: wanted, claims }
@@ -108,9 +109,6 @@ const withoutClaims = ({ assertion, scopes }: ExchangeRequest): ExchangeRequest 
   assertion,
   scopes,
 })
-
-const unreadableClaims = () =>
-  new DelegationFailed({ class: 'CONFIG', message: 'A claims request is a JSON object.' })
 
 /** Why, for whom an operator can act on. What is remembered stays silent. */
 function report(log: Log, { assertion, scopes }: ExchangeRequest, { failure, cause }: Refusal) {

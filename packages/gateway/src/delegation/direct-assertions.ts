@@ -2,6 +2,7 @@ import { type Clock, seconds } from '../kernel/clock.ts'
 import type { Principal } from '../resource/principal.ts'
 import type { AssertionSource } from './assertion-source.ts'
 import { DelegationFailed } from './delegation-failed.ts'
+import { MESSAGES } from './messages.ts'
 
 export interface DirectAssertionsOptions {
   /** The token a person came with, where one came with a token of the provider. */
@@ -28,11 +29,7 @@ export function createDirectAssertions(options: DirectAssertionsOptions): Assert
   }
 }
 
-const appOnly = () =>
-  new DelegationFailed({
-    class: 'APP_ONLY',
-    message: 'An application called, and only a person can be acted for. Sign in as a person.',
-  })
+const appOnly = () => new DelegationFailed({ class: 'APP_ONLY', message: MESSAGES.APP_ONLY })
 
 const signInAgain = (reason: string) =>
   new DelegationFailed({ class: 'REAUTH', message: `${reason} Sign in again.` })

@@ -1,3 +1,5 @@
+import { B64TOKEN } from '../resource/bearer.ts'
+
 /** What one exchange gave. */
 export interface DownstreamToken {
   readonly accessToken: string
@@ -8,8 +10,6 @@ export interface DownstreamToken {
 const MAX_TOKEN_CHARS = 32 * 1024
 /** Longer than any token lives; tokens under continuous access evaluation live up to 28 hours. */
 const MAX_LIFETIME_SECONDS = 48 * 3600
-/** RFC 6750 section 2.1, `b64token`: nothing else fits into the header it will be sent in. */
-const B64TOKEN = /^[A-Za-z0-9._~+/-]+=*$/
 
 /**
  * A token endpoint's answer (RFC 6749 section 5.1), read strictly. `expires_in` may be text.
@@ -21,6 +21,7 @@ export function readTokenAnswer(body: unknown): DownstreamToken {
     throw new Error('the token answer’s token_type is not Bearer')
   if (typeof access_token !== 'string' || access_token.length > MAX_TOKEN_CHARS)
     throw new Error('the token answer has no access_token, or one that is too long')
+  // Nothing else fits into the header it will be sent in.
   if (!B64TOKEN.test(access_token)) throw new Error('the access_token is not one word')
   return { accessToken: access_token, expiresIn: lifetime(expires_in) }
 }

@@ -16,8 +16,8 @@ export type Discovery =
       readonly keys: URL
       /** `undefined`: the document does not say, as Entra's does not. */
       readonly pkceMethods: readonly string[] | undefined
-      /** Whether a client secret goes in the body; a provider that lists nothing takes Basic. */
-      readonly secretInBody: boolean
+      /** How clients may authenticate; `undefined`: the document does not say. */
+      readonly authMethods: readonly string[] | undefined
     }
   | {
       readonly state: 'unusable'
@@ -64,9 +64,8 @@ function read(answer: Answer, { discoveryUrl }: Upstream, insecure: boolean): Di
     return wrong(`${discoveryUrl} names an address that is not https: ${plain[0]?.origin}.`)
   }
   const pkceMethods = texts(document['code_challenge_methods_supported'])
-  const methods = texts(document['token_endpoint_auth_methods_supported'])
-  const secretInBody = methods?.includes('client_secret_post') ?? false
-  return { state: 'found', answer, issuer, authorization, token, keys, pkceMethods, secretInBody }
+  const authMethods = texts(document['token_endpoint_auth_methods_supported'])
+  return { state: 'found', answer, issuer, authorization, token, keys, pkceMethods, authMethods }
 }
 
 const texts = (value: unknown): readonly string[] | undefined =>

@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts'
 import { isLoopback } from '../kernel/url.ts'
 import type { Env } from '../node/environment.ts'
-import type { ServerConfig } from '../node/read-config.ts'
+import { isReal, type ServerConfig } from '../node/read-config.ts'
 import { type Discovery, discover } from './discover.ts'
 import type { Finding } from './finding.ts'
 import { type Upstream, upstreamOf } from './upstream.ts'
@@ -50,7 +50,7 @@ export function examine(
     faults,
     upstream,
     clock,
-    real: env['NODE_ENV'] === 'production' || !insecure,
+    real: isReal(env, publicUrl),
     discovery() {
       found ??= discover(upstream, insecure, AbortSignal.timeout(patience), clock)
       return found

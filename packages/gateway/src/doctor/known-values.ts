@@ -1,8 +1,8 @@
 import { canonical } from '../kernel/url.ts'
 import type { Env } from '../node/environment.ts'
 import type { ServerConfig } from '../node/read-config.ts'
+import { callbackOf } from '../oauth/engine/settings.ts'
 import type { Finding } from './finding.ts'
-import { redirectUriOf } from './redirect-uri-of.ts'
 
 /** What placeholders in commands and advice stand for, by the name in the angle brackets. */
 export type KnownValues = Readonly<Record<string, string | undefined>>
@@ -20,7 +20,7 @@ export function knownValues(config: ServerConfig, addressed: boolean): KnownValu
   const entra = upstream.kind === 'entra' ? upstream : undefined
   return {
     'data-folder': dataDir,
-    'redirect-uri': addressed ? redirectUriOf(config) : undefined,
+    'redirect-uri': addressed ? callbackOf(publicUrl) : undefined,
     'public-url': addressed ? canonical(publicUrl) : undefined,
     'app-id': upstream.kind === 'oidc' ? undefined : upstream.clientId,
     'tenant-id': entra?.tenant,

@@ -3,9 +3,9 @@ import { chooseClientAuthentication } from '../identity/client-authentication/ch
 import type { ClientAuthentication } from '../identity/client-authentication/client-authentication.ts'
 import { isGuid } from '../kernel/guid.ts'
 import { randomToken } from '../kernel/random.ts'
+import { callbackOf } from '../oauth/engine/settings.ts'
 import type { Discovery } from './discover.ts'
 import type { Examination } from './examination.ts'
-import { redirectUriOf } from './redirect-uri-of.ts'
 import { isShared } from './upstream.ts'
 
 /** One token request that only shows whether the app is believed to be itself. */
@@ -14,6 +14,8 @@ export interface Trial {
   /** About the credential itself, such as a certificate that expires soon. */
   readonly warnings: readonly string[]
   readonly endpoint: URL
+  readonly clientId: string
+  /** Of the grant; the client's own come with its authentication. */
   readonly parameters: Readonly<Record<string, string>>
 }
 
@@ -33,8 +35,10 @@ export function prepareTrial(
   if (!endpoint) return 'Any tenant may sign in, and an app can only be tried at one.'
   const chosen = chooseClientAuthentication(upstream.credential, { clientId, identity, clock })
   const forItself = upstream.kind === 'entra' || upstream.kind === 'external-id'
-  const grant = forItself ? tokenForItself(clientId) : codeNobodyIssued(redirectUriOf(config))
-  return { ...chosen, endpoint, parameters: { client_id: clientId, ...grant } }
+  const parameters = forItself
+    ? tokenForItself(clientId)
+    : codeNobodyIssued(callbackOf(config.gateway.publicUrl))
+  return { ...chosen, endpoint, clientId, parameters }
 }
 
 /** Apps can't authenticate at `common` and `organizations` (AADSTS9001023). */

@@ -1,5 +1,8 @@
 import type { EntraUpstream, OidcUpstream, UpstreamConfig } from '../assembly/upstream-config.ts'
+import { entraDiscoveryUrl } from '../identity/entra.ts'
+import { oidcDiscoveryUrl, withoutSlash } from '../identity/generic-oidc.ts'
 import { isGuid } from '../kernel/guid.ts'
+import { NOWHERE } from '../node/read-registration.ts'
 
 /** The configured sign-in service, as the checks look at it. */
 export interface Upstream {
@@ -17,13 +20,10 @@ export interface Upstream {
 export function upstreamOf(config: UpstreamConfig): Upstream | undefined {
   if (config.clientId === '') return undefined
   const about = aboutProvider(config)
-  return about && about.discoveryUrl.hostname !== STAND_IN
+  return about && about.discoveryUrl.hostname !== new URL(NOWHERE).hostname
     ? { clientId: config.clientId, ...about }
     : undefined
 }
-
-/** What the configuration has in place of an address that it could not read. */
-const STAND_IN = 'invalid.example'
 
 function aboutProvider(config: UpstreamConfig): Omit<Upstream, 'clientId'> | undefined {
   switch (config.kind) {
@@ -60,13 +60,13 @@ function judgePin(found: string, pinned: string | undefined): string | undefined
 }
 
 function generic({ issuer }: OidcUpstream): Omit<Upstream, 'clientId'> {
-  const configured = issuer.href.replace(/\/$/, '')
+  const configured = withoutSlash(issuer.href)
   return {
-    discoveryUrl: new URL(`${configured}/.well-known/openid-configuration`),
+    discoveryUrl: oidcDiscoveryUrl(issuer),
     microsoft: false,
     scope: 'openid profile',
     judgeIssuer: (found) =>
-      found.replace(/\/$/, '') === configured
+      withoutSlash(found) === configured
         ? undefined
         : `OIDC_ISSUER says ${configured}; they must be the same.`,
   }
@@ -79,9 +79,8 @@ export const isShared = (tenant: string): boolean => SHARED_ENDPOINTS.has(tenant
 
 function entra(config: EntraUpstream): Omit<Upstream, 'clientId'> {
   const { authorityHost, tenant } = config
-  const path = `/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`
   return {
-    discoveryUrl: new URL(path, authorityHost),
+    discoveryUrl: entraDiscoveryUrl(authorityHost, tenant),
     microsoft: true,
     scope: ownScope(config),
     judgeIssuer: (issuer) => judgeEntraIssuer(issuer, authorityHost.origin, tenant),

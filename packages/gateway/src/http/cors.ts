@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { ResponseHeaders } from './security-headers.ts'
 
 /**
@@ -30,11 +30,6 @@ export function corsHeaders(): ResponseHeaders {
     'access-control-allow-origin': '*',
     'access-control-expose-headers': READABLE_HEADERS,
   }
-}
-
-/** Whether a browser asks for permission before the real request (Fetch standard). */
-export function isPreflight({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>) {
-  return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined
 }
 
 /** Answers OPTIONS on an open endpoint, preflight or not, with 204. */

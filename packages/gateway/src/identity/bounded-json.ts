@@ -3,7 +3,7 @@ import { UpstreamUnreachable } from './upstream-unreachable.ts'
 const MAX_BYTES = 64 * 1024
 
 /**
- * The JSON of an answer from the sign-in service, read up to `maxBytes` (64 KiB) and no further.
+ * The JSON of an answer from a service that the operator named, read up to `maxBytes` (64 KiB) and no further.
  * @throws {UpstreamUnreachable} when it breaks off; any error when it is larger, or not JSON.
  */
 export async function boundedJson(response: Response, maxBytes = MAX_BYTES): Promise<unknown> {
@@ -13,7 +13,7 @@ export async function boundedJson(response: Response, maxBytes = MAX_BYTES): Pro
     size += chunk.byteLength
     // Leaving the loop cancels the rest.
     if (size > maxBytes) {
-      throw new Error(`the sign-in service’s answer is larger than ${maxBytes / 1024} KiB`)
+      throw new Error(`the answer is larger than ${maxBytes / 1024} KiB`)
     }
     text += decoder.decode(chunk, { stream: true })
   }

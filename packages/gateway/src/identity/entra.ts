@@ -28,10 +28,7 @@ export function entraProvider(options: EntraOptions): IdentityProvider {
   return oidcProvider({
     ...options,
     displayName: options.displayName ?? 'Microsoft Entra ID',
-    discoveryUrl: new URL(
-      `/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`,
-      authorityHost,
-    ),
+    discoveryUrl: entraDiscoveryUrl(authorityHost, tenant),
     dialect: {
       ...microsoftSignIn(options),
       responseIssuer: (discovered, iss) => issuerFor(discovered, tenantIn(iss)),
@@ -41,6 +38,10 @@ export function entraProvider(options: EntraOptions): IdentityProvider {
     },
   })
 }
+
+/** The v2.0 document of a tenant, or of a shared authority. */
+export const entraDiscoveryUrl = (authorityHost: URL, tenant: string): URL =>
+  new URL(`/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`, authorityHost)
 
 const tenantIn = (iss: string): string => iss.split('/').find(isGuid) ?? ''
 

@@ -11,11 +11,11 @@ export interface GenericOidcOptions extends RegistrationOptions {
 
 /** Any OpenID Connect provider that follows its own discovery: a person is (issuer, subject). */
 export function genericOidcProvider(options: GenericOidcOptions): IdentityProvider {
-  const issuer = options.issuer.href.replace(/\/$/, '')
+  const issuer = withoutSlash(options.issuer.href)
   return oidcProvider({
     ...options,
     displayName: options.displayName ?? options.issuer.host,
-    discoveryUrl: new URL(`${issuer}/.well-known/openid-configuration`),
+    discoveryUrl: oidcDiscoveryUrl(options.issuer),
     dialect: {
       // Token requests name no scope: it would fail where the person granted less than we asked.
       scope: (metadata) =>
@@ -23,7 +23,7 @@ export function genericOidcProvider(options: GenericOidcOptions): IdentityProvid
       prompt,
       keepsAccessToken: false,
       expectedIssuer: (discovered) => {
-        if (discovered.replace(/\/$/, '') !== issuer) {
+        if (withoutSlash(discovered) !== issuer) {
           throw new Error('discovery names another issuer than the one configured')
         }
         return discovered
@@ -32,6 +32,13 @@ export function genericOidcProvider(options: GenericOidcOptions): IdentityProvid
     },
   })
 }
+
+/** OpenID Connect Discovery section 4. */
+export const oidcDiscoveryUrl = ({ href }: URL): URL =>
+  new URL(`${withoutSlash(href)}/.well-known/openid-configuration`)
+
+/** Issuers are compared without their last slash, which many are configured with. */
+export const withoutSlash = (issuer: string): string => issuer.replace(/\/$/, '')
 
 const isOffline = ({ scopes_supported: scopes }: ProviderMetadata): boolean =>
   Array.isArray(scopes) && scopes.includes('offline_access')

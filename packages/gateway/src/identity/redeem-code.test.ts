@@ -36,7 +36,7 @@ const lastForm = () => Object.fromEntries(upstream.redemptions.at(-1) ?? [])
 function assertions(...values: (string | Error)[]) {
   const asked: string[] = []
   const authentication: ClientAuthentication = {
-    kind: 'custom',
+    kind: 'workload-identity',
     async parameters(audience) {
       asked.push(audience)
       const [value] = values

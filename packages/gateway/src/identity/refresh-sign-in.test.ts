@@ -135,7 +135,7 @@ describe('asking the provider again about a person', () => {
 
   it('learns nothing without a credential of its own', async () => {
     const authentication: ClientAuthentication = {
-      kind: 'custom',
+      kind: 'workload-identity',
       parameters: () => Promise.reject(new CredentialUnavailable('no token file')),
       refresh: () => {},
     }

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
 import * as oauth from 'oauth4webapi'
-import type { PersonKey } from '../storage/ports/people.ts'
+import { type PersonKey, samePerson } from '../storage/ports/people.ts'
 import {
   SignInFailed,
   UpstreamNeedsPerson,
@@ -8,6 +7,7 @@ import {
   type UpstreamTokens,
   UpstreamUnavailable,
 } from './identity-provider.ts'
+import { LOOP_CODES, MENDABLE_SUBERRORS, PASSING_CODES } from './microsoft-refusals.ts'
 import type { OidcDialect, OidcUpstream } from './oidc-options.ts'
 import { requestTokens } from './token-request.ts'
 import { readTokenResponse } from './token-response.ts'
@@ -46,7 +46,7 @@ async function checkPerson(
   expected: PersonKey,
 ): Promise<void> {
   const claims = await verifyIdToken(upstream, idToken, undefined)
-  if (!isDeepStrictEqual(upstream.options.dialect.personOf(claims), expected)) {
+  if (!samePerson(upstream.options.dialect.personOf(claims), expected)) {
     throw new UpstreamRevoked('The sign-in service named another person.')
   }
 }
@@ -70,19 +70,14 @@ function refused(cause: UpstreamRefused): Error {
     : new UpstreamUnavailable(message, { cause })
 }
 
-/**
- * Entra's own trouble, and a request repeated too often, which some answers call `invalid_grant`:
- * nothing in them is about this person.
- */
-const TROUBLE = new Set(
-  [50033, 50087, 50196, 90006, 90024, 90033, 90055].map((code) => `AADSTS${code}`),
-)
+/** Neither is about this person, whatever `error` comes with it. */
+const TROUBLE = new Set([...PASSING_CODES, ...LOOP_CODES].map((code) => `AADSTS${code}`))
 
 const isTrouble = (refusal: Refusal): boolean => TROUBLE.has(codeOf(refusal) ?? '')
 
 const INTERACTION = new Set(['interaction_required', 'login_required'])
-/** Microsoft's words for "the person can mend this"; `consent_required` is a consent taken back. */
-const MENDABLE = new Set(['basic_action', 'additional_action', 'user_password_expired'])
+/** `consent_required` is not among them: it is a consent taken back. */
+const MENDABLE = new Set(MENDABLE_SUBERRORS)
 
 const needsPerson = ({ error, suberror = '', claims }: Refusal): boolean =>
   INTERACTION.has(error) || MENDABLE.has(suberror) || claims !== undefined

@@ -1,9 +1,8 @@
 import * as oauth from 'oauth4webapi'
 import { boundedJson } from './bounded-json.ts'
 import type { ClientAuthentication } from './client-authentication/client-authentication.ts'
-import { oauthClientAuth } from './client-authentication/oauth-client-auth.ts'
-import { clientSecretBasic } from './client-secret-basic.ts'
 import type { OidcOptions } from './oidc-options.ts'
+import { tokenEndpointAuth } from './token-endpoint-auth.ts'
 import { reach } from './upstream-http.ts'
 import { readRefusal, UpstreamRefused } from './upstream-refused.ts'
 import { UpstreamUnreachable } from './upstream-unreachable.ts'
@@ -31,7 +30,7 @@ export async function requestTokens(
     [oauth.customFetch]: reach,
     ...(scope === undefined ? {} : { additionalParameters: { scope } }),
   }
-  const attempt = async () => readAnswer(await send(clientAuth(authentication), options))
+  const attempt = async () => readAnswer(await send(tokenEndpointAuth(authentication), options))
   try {
     return await attempt()
   } catch (error) {
@@ -55,20 +54,3 @@ function unreadable(error: unknown): unknown {
   if (error instanceof UpstreamUnreachable) throw error
   return {}
 }
-
-/** A secret goes in the body where the provider takes it there, otherwise in the header. */
-function clientAuth(authentication: ClientAuthentication): oauth.ClientAuth {
-  const authenticate = oauthClientAuth(authentication)
-  return async (server, client, body, headers) => {
-    await authenticate(server, client, body, headers)
-    const secret = body.get('client_secret')
-    if (secret === null || takesSecretInBody(server)) return
-    body.delete('client_secret')
-    body.delete('client_id')
-    await clientSecretBasic(secret)(server, client, body, headers)
-  }
-}
-
-/** OpenID Connect Discovery section 3: a provider that lists nothing takes Basic. */
-const takesSecretInBody = (server: oauth.AuthorizationServer): boolean =>
-  server.token_endpoint_auth_methods_supported?.includes('client_secret_post') ?? false

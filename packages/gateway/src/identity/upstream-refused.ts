@@ -1,3 +1,5 @@
+import { claimsObject } from './claims-request.ts'
+
 /** What the provider said no with. None of it is text to show or to trust. */
 export interface Refusal {
   /** RFC 6749 section 4.1.2.1 or 5.2. */
@@ -32,7 +34,6 @@ export class UpstreamRefused extends Error {
   }
 }
 
-const MAX_CLAIMS = 8_192
 const ERROR = /^[\x21\x23-\x5b\x5d-\x7e]{1,60}$/
 const CODE = /^(?:AADSTS|AADB2C)\d{1,12}(?=:|$)/
 
@@ -46,16 +47,6 @@ export function readRefusal(fields: Readonly<Record<string, unknown>>): Refusal 
     error: typeof error === 'string' && ERROR.test(error) ? error : 'unknown',
     description: typeof description === 'string' ? description : '',
     ...(typeof suberror === 'string' ? { suberror } : {}),
-    ...(isClaimsRequest(claims) ? { claims } : {}),
-  }
-}
-
-function isClaimsRequest(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length > MAX_CLAIMS) return false
-  try {
-    const parsed: unknown = JSON.parse(value)
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-  } catch {
-    return false
+    ...(claimsObject(claims) ? { claims: claims as string } : {}),
   }
 }

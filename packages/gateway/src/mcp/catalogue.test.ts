@@ -110,3 +110,14 @@ test('a contract without a handler, a handler without a contract, no list at all
   assert.match(message([], { a: run }), /a: has a handler but no contract/)
   for (const file of [{}, null, undefined, 'x']) assert.match(message(file, {}), /must be an array/)
 })
+
+test('what a tool does at other services is written in full, and only a protected tool does it', () => {
+  const inFull = 'downstream must be a list of scopes in full'
+  const faultsOf = (downstream: unknown, access = 'protected') =>
+    message([contract('a', { access, downstream })], { a: run })
+  for (const wrong of ['User.Read', ['User.Read'], ['https://graph.microsoft.com/'], [7]])
+    assert.ok(faultsOf(wrong).includes(inFull), String(wrong))
+  const graph = ['https://graph.microsoft.com/User.Read']
+  assert.match(faultsOf(graph, 'public'), /- a: only a protected tool can act at other services/)
+  loadCatalogue([contract('a', { access: 'protected', downstream: graph })], { a: run })
+})

@@ -1,10 +1,7 @@
+import { isInFull, SCOPE_TOKEN } from '../delegation/downstream-scopes.ts'
 import type { ToolContract } from './contract.ts'
 
 const NAME = /^[A-Za-z0-9_.-]{1,128}$/
-/** RFC 6749 section 3.3, `scope-token`. */
-const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/
-/** A resource's URI or application id, a slash, and a name. */
-const QUALIFIED = /^(https:\/\/[^/]+|api:\/\/[^/]+|[0-9a-f-]{36})(\/[^/]+)+$/i
 const HINTS = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint']
 const KEYS = new Set([
   'name',
@@ -31,8 +28,8 @@ const CHECKS: readonly Check[] = [
   ['scopes must be a list of scope names', (c) => areScopes(c.scopes)],
   ['a protected tool must name its scopes', (c) => c.access !== 'protected' || hasAny(c.scopes)],
   [
-    'downstream must be a list of fully qualified scopes, such as https://graph.microsoft.com/User.Read',
-    (c) => c.downstream === undefined || areQualified(c.downstream),
+    'downstream must be a list of scopes in full, such as https://graph.microsoft.com/User.Read',
+    (c) => c.downstream === undefined || areInFull(c.downstream),
   ],
   [
     'only a protected tool can act at other services: there is no person to act for',
@@ -61,10 +58,10 @@ const areHints = (value: unknown): boolean =>
     Object.entries(value).every(([k, v]) => HINTS.includes(k) && typeof v === 'boolean'))
 
 const areScopes = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((scope) => isText(scope) && SCOPE.test(scope))
+  Array.isArray(value) && value.every((scope) => isText(scope) && SCOPE_TOKEN.test(scope))
 
 /** A bare name would mean Microsoft Graph to Entra, and something else to everybody else. */
-const areQualified = (value: unknown): boolean =>
-  areScopes(value) && (value as string[]).every((scope) => QUALIFIED.test(scope))
+const areInFull = (value: unknown): boolean =>
+  areScopes(value) && (value as string[]).every(isInFull)
 
 const hasAny = (value: unknown): boolean => Array.isArray(value) && value.length > 0

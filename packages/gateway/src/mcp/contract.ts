@@ -11,7 +11,7 @@ export interface ToolContract {
   /** All scopes the call needs; a public tool's scopes are what a token would carry. */
   readonly scopes: readonly string[]
   /**
-   * Scopes of other services that the tool may use as the person (On-Behalf-Of), fully qualified,
+   * Scopes of other services that the tool may use as the person (On-Behalf-Of), in full,
    * such as `https://graph.microsoft.com/User.Read`. The consent page shows them.
    */
   readonly downstream?: readonly string[]

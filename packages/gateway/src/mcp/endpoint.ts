@@ -3,6 +3,7 @@ import type { ScopeNames } from '../resource/direct-scopes.ts'
 import type { TokenVerifier } from '../resource/token-verifier.ts'
 import { accepted } from './accept.ts'
 import { challenged } from './authenticate.ts'
+import { credentialsOf, type Surroundings } from './credentials-of.ts'
 import { type Decision, decide } from './decide.ts'
 import { createExchanges } from './exchanges.ts'
 import { createFrontDoor, type FrontDoor } from './front-door.ts'
@@ -20,22 +21,14 @@ import { type Refusal, refuse } from './rpc-answer.ts'
 import { createSdkHandler, isLegacy } from './sdk-handler.ts'
 import { createServerFactory, type Exchange, type ServerSettings } from './sdk-server.ts'
 
-/** A path we serve, and the RFC 9728 document that a refusal there points to. */
-export interface ServedResource {
-  readonly path: string
-  readonly metadataUrl: string
-}
-
 export interface McpEndpointOptions
   extends FrontDoor,
+    Surroundings,
     Omit<ServerSettings, 'timeoutMs' | 'maxOutputBytes'> {
   readonly verifier: TokenVerifier
   /** Names scopes for the authorization server that a challenged client will ask. */
   readonly scopeNames: ScopeNames
-  /** At least one. A path that is not listed is treated as the first. */
-  readonly resources: readonly ServedResource[]
   readonly limiter: McpLimiter
-  readonly clientAddress: (req: IncomingMessage) => string
   /** Default 1 MiB. */
   readonly maxBodyBytes?: number
   /** Time a request's body may take to arrive. Default 15 s. */
@@ -156,24 +149,6 @@ const STOPPING: Refusal = {
 const NOT_IN_A_BATCH: Refusal = {
   status: 400,
   message: 'A batch may not call a tool that acts at other services. Send that call by itself.',
-}
-
-/** Split by hand: a request target may be no URL at all, and only its exact path matters. */
-function targetOf({ url = '/' }: IncomingMessage): { path: string; query: URLSearchParams } {
-  const [path = '/'] = url.split('?', 1)
-  return { path, query: new URLSearchParams(url.slice(path.length)) }
-}
-
-function credentialsOf(req: IncomingMessage, { resources, clientAddress }: McpEndpointOptions) {
-  const { path, query } = targetOf(req)
-  const asked = resources.find((resource) => resource.path === path) ?? resources[0]
-  if (asked === undefined) throw new Error('the endpoint serves no resource')
-  return {
-    authorization: req.headersDistinct['authorization'],
-    query,
-    resourceMetadata: asked.metadataUrl,
-    address: clientAddress(req),
-  }
 }
 
 function setHeaders(res: ServerResponse, headers: Readonly<Record<string, string>>): void {

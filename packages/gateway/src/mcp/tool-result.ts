@@ -2,7 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/server'
 import type { ToolFailure } from './contract.ts'
 
 /** Where clients find the machine-readable part of a failure in the result's `_meta`. */
-export const ERROR_META = 'voordeur/error'
+const ERROR_META = 'voordeur/error'
 
 const MAX_DETAIL_BYTES = 64 * 1024
 

@@ -5,7 +5,7 @@ import { upstreamUrl } from '../assembly/upstream-config.ts'
 import { defaultRateLimits, parseRateLimits } from '../governance/rate-limit-config.ts'
 import { isLoopback } from '../kernel/url.ts'
 import { defaultRedirectSchemes } from '../oauth/clients/redirect-uri.ts'
-import { PATHS } from '../oauth/engine/settings.ts'
+import { callbackOf } from '../oauth/engine/settings.ts'
 import { type Env, type EnvironmentReader, environmentReader } from './environment.ts'
 import { loadMasterKey, readMasterKeySource } from './master-key.ts'
 import {
@@ -53,9 +53,8 @@ export function readEnvironment(env: Env): ReadEnvironment {
   const keySource = readMasterKeySource(read, production, dataDir)
   const warnings: string[] = []
   const upstream = readUpstream(read, {
-    env,
     production,
-    callback: new URL(PATHS.callback, publicUrl).href,
+    callback: callbackOf(publicUrl),
     warn: (sentence) => void warnings.push(sentence),
   })
 
@@ -108,7 +107,7 @@ function judgeHost(read: EnvironmentReader, { host, gateway }: ServerConfig): vo
 }
 
 /** Whether real people use this: said so, or seen from a public address that is not loopback. */
-const isReal = (env: Env, publicUrl: URL): boolean =>
+export const isReal = (env: Env, publicUrl: URL): boolean =>
   env['NODE_ENV'] === 'production' || !isLoopback(publicUrl)
 
 function rateLimits(read: EnvironmentReader): GatewayConfig['rateLimits'] {

@@ -9,7 +9,7 @@ export type Presented =
 
 const CREDENTIALS = /^([!#$%&'*+.^_`|~\w-]+)(?: +(.*))?$/s
 /** RFC 6750 section 2.1, `b64token`. */
-const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/
+export const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/
 
 const malformed = (reason: string): Presented => ({ kind: 'malformed', reason })
 

@@ -58,10 +58,9 @@ test('a step-up says what the new sign-in must bring: RFC 9470, and Microsoft’
       error: 'insufficient_user_authentication',
       scopes: ['a:read'],
       resourceMetadata,
-      stepUp: { acrValues: ['c1', 'c2'], maxAge: 0 },
     }),
-    'Bearer error="insufficient_user_authentication", scope="a:read", acr_values="c1 c2", ' +
-      `max_age="0", resource_metadata="${resourceMetadata}"`,
+    'Bearer error="insufficient_user_authentication", scope="a:read", ' +
+      `resource_metadata="${resourceMetadata}"`,
   )
   assert.deepEqual(
     [STATUS_OF.insufficient_claims, STATUS_OF.insufficient_user_authentication],

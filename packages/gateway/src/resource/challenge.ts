@@ -22,16 +22,12 @@ export interface Challenge {
   readonly scopes: readonly string[]
   /** URL of the RFC 9728 document of the resource that was asked. */
   readonly resourceMetadata: string
-  /** What to sign in with, for the two errors about that. */
+  /** What to sign in with, for `insufficient_claims`. */
   readonly stepUp?: StepUpParameters
 }
 
 /** What a new sign-in has to bring. */
 export interface StepUpParameters {
-  /** RFC 9470 section 3: the authentication contexts that will do, the preferred one first. */
-  readonly acrValues?: readonly string[]
-  /** RFC 9470 section 3: how long ago the person may have signed in, seconds. */
-  readonly maxAge?: number
   /** The provider's claims request, JSON. Written in Base64, which Microsoft's clients expect. */
   readonly claims?: string
   /** Where that sign-in takes place; Microsoft's clients read it from the challenge. */
@@ -40,27 +36,19 @@ export interface StepUpParameters {
 
 /** The value of a `WWW-Authenticate` header: RFC 6750 section 3 and RFC 9728 section 5.1. */
 export function bearerChallenge(challenge: Challenge): string {
+  const { claims, authorizationUri } = challenge.stepUp ?? {}
   const parameters: [string, string | undefined][] = [
     ['error', challenge.error],
     ['error_description', challenge.description],
     ['scope', challenge.scopes.join(' ') || undefined],
-    ...stepUpParameters(challenge.stepUp ?? {}),
+    ['claims', claims === undefined ? undefined : Buffer.from(claims).toString('base64')],
+    ['authorization_uri', authorizationUri],
     ['resource_metadata', challenge.resourceMetadata],
   ]
   const written = parameters.flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${quoted(value)}`],
   )
   return `Bearer ${written.join(', ')}`
-}
-
-function stepUpParameters(stepUp: StepUpParameters): [string, string | undefined][] {
-  const { acrValues = [], maxAge, claims, authorizationUri } = stepUp
-  return [
-    ['acr_values', acrValues.join(' ') || undefined],
-    ['max_age', maxAge?.toString()],
-    ['claims', claims === undefined ? undefined : Buffer.from(claims).toString('base64')],
-    ['authorization_uri', authorizationUri],
-  ]
 }
 
 /** RFC 9110 section 5.6.4. Anything but printable ASCII could end the header or confuse a reader. */

@@ -21,7 +21,8 @@ export interface JwtVerifierOptions {
 }
 
 const MAX_TOKEN_BYTES = 8 * 1024
-const CLOCK_TOLERANCE_SECONDS = 5
+/** Of clocks, on either side. */
+export const LEEWAY_SECONDS = 5
 const REQUIRED = ['iss', 'aud', 'sub', 'client_id', 'jti', 'iat', 'exp']
 
 /**
@@ -53,12 +54,12 @@ const rules = ({ issuer, audiences, clock }: JwtVerifierOptions): JWTVerifyOptio
   issuer,
   audience: [...audiences],
   requiredClaims: REQUIRED,
-  clockTolerance: CLOCK_TOLERANCE_SECONDS,
+  clockTolerance: LEEWAY_SECONDS,
   currentDate: new Date(clock.now()),
 })
 
 function principal(claims: JWTPayload, now: number): Principal {
-  if ((claims.iat ?? 0) > now + CLOCK_TOLERANCE_SECONDS)
+  if ((claims.iat ?? 0) > now + LEEWAY_SECONDS)
     throw new InvalidToken("The access token's iat claim lies in the future.")
   text(claims, 'jti')
   const id = text(claims, 'sub')

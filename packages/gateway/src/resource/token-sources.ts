@@ -1,4 +1,5 @@
 import { decodeJwt } from 'jose'
+import { MAX_TOKEN_LENGTH } from './entra/token-header.ts'
 import { InvalidToken, type TokenVerifier } from './token-verifier.ts'
 
 /** The ways in that this deployment offers; at least one. */
@@ -8,9 +9,6 @@ export interface TokenSources {
   /** Tokens that clients bring from elsewhere. */
   readonly direct?: TokenVerifier
 }
-
-/** No verifier takes more. */
-const MAX_TOKEN_LENGTH = 16 * 1024
 
 /**
  * One verifier for both ways in. The `iss` claim, unverified, only chooses who verifies the token;
@@ -30,6 +28,7 @@ export function createTokenVerifier({ gateway, direct }: TokenSources): TokenVer
 }
 
 function issuerOf(token: string): string {
+  // Neither verifier takes more; ours takes half of it.
   if (token.length > MAX_TOKEN_LENGTH) throw new InvalidToken('The access token is too long.')
   const { iss } = decoded(token)
   if (typeof iss === 'string' && iss !== '') return iss

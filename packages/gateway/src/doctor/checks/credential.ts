@@ -1,4 +1,5 @@
 import { CredentialUnavailable } from '../../identity/client-authentication/client-authentication.ts'
+import { tokenEndpointAuth } from '../../identity/token-endpoint-auth.ts'
 import { codesIn, explainCode, lookUp } from '../aadsts.ts'
 import { type Answer, ask, Unreachable } from '../ask.ts'
 import { isAboutCredential } from '../codes/credential.ts'
@@ -24,35 +25,28 @@ export const credential: Check = {
     try {
       const trial = prepareTrial(examination, discovery)
       if (typeof trial === 'string') return [skipped(trial)]
-      const proof = await trial.authentication.parameters(trial.endpoint.href)
-      const answer = await send(trial, proof, discovery, signal)
+      const { answer, assertion } = await send(trial, discovery, signal)
       const finding = judge(answer, trial.authentication.kind)
-      return [withAssertion(finding, proof), ...trial.warnings.map(warning)]
+      return [withAssertion(finding, assertion), ...trial.warnings.map(warning)]
     } catch (error) {
       return [failed(error)]
     }
   },
 }
 
-type Proof = Readonly<Record<string, string>>
-
+/** Authenticated by the server's own code. */
 async function send(
-  { endpoint, parameters }: Trial,
-  { client_secret: secret, ...proof }: Proof,
-  { secretInBody }: Extract<Discovery, { state: 'found' }>,
+  { endpoint, clientId, parameters, authentication }: Trial,
+  { issuer, authMethods }: Extract<Discovery, { state: 'found' }>,
   signal: AbortSignal,
-): Promise<Answer> {
-  const headers: Record<string, string> = { accept: 'application/json' }
-  const body = new URLSearchParams({ ...parameters, ...proof })
-  if (secret !== undefined && secretInBody) body.set('client_secret', secret)
-  else if (secret !== undefined) headers['authorization'] = basic(parameters['client_id'], secret)
-  return ask(endpoint, { method: 'POST', body, headers, signal })
-}
-
-/** RFC 6749 section 2.3.1: each half is form-encoded first. */
-function basic(clientId = '', secret: string): string {
-  const encode = (text: string) => new URLSearchParams({ '': text }).toString().slice(1)
-  return `Basic ${Buffer.from(`${encode(clientId)}:${encode(secret)}`).toString('base64')}`
+): Promise<{ readonly answer: Answer; readonly assertion: string | null }> {
+  const headers = new Headers({ accept: 'application/json' })
+  const body = new URLSearchParams(parameters)
+  const methods = authMethods && { token_endpoint_auth_methods_supported: [...authMethods] }
+  const server = { issuer, token_endpoint: endpoint.href, ...methods }
+  await tokenEndpointAuth(authentication)(server, { client_id: clientId }, body, headers)
+  const answer = await ask(endpoint, { method: 'POST', body, headers, signal })
+  return { answer, assertion: body.get('client_assertion') }
 }
 
 /** Only the code and the error decide; nothing else of the answer is repeated. */
@@ -90,8 +84,8 @@ function judgeCode(code: string, kind: string): Finding {
  * What a federated assertion says of itself, where that is what the app does not trust: the
  * federated credential has to say the same, letter for letter.
  */
-function withAssertion(finding: Finding, { client_assertion: assertion }: Proof): Finding {
-  if (finding.status !== 'problem' || assertion === undefined) return finding
+function withAssertion(finding: Finding, assertion: string | null): Finding {
+  if (finding.status !== 'problem' || assertion === null) return finding
   const { iss, sub, aud } = decodeToken(assertion)?.claims ?? {}
   if (iss === undefined || sub === undefined || iss === sub) return finding
   const found = `${finding.found} The assertion has the issuer ${iss}, the subject ${sub} and the audience ${aud}.`

@@ -1,8 +1,6 @@
 import type { Check } from '../examination.ts'
 import type { Finding } from '../finding.ts'
-
-/** The first with everything that is used: SQLite, type stripping, `using`. */
-export const NODE_MAJOR = 24
+import { NODE_MAJOR } from '../node-major.ts'
 
 export const nodeVersion: Check = {
   name: 'Node',

@@ -13,8 +13,7 @@ export const onBehalfOf: Check = {
       const found = 'Not possible with this sign-in service; tools that need it stop the start.'
       return [{ check: NAME, status: 'skipped', found }]
     }
-    const scope = 'apiScope' in service ? service.apiScope : ''
-    const found = `Begins at api://${service.clientId}/${scope}, which the app must expose. Consent for each downstream API can’t be seen from here.`
+    const found = `Begins at api://${service.clientId}/${service.apiScope}, which the app must expose. Consent for each downstream API can’t be seen from here.`
     return [{ check: NAME, status: 'ok', found }]
   },
 }

@@ -1,12 +1,12 @@
 import { sha256 } from '../../kernel/hash.ts'
 import { randomToken } from '../../kernel/random.ts'
 import { parseUrl } from '../../kernel/url.ts'
+import { callbackOf } from '../../oauth/engine/settings.ts'
 import { codesIn, explainCode } from '../aadsts.ts'
 import { type Answer, ask, Unreachable } from '../ask.ts'
 import { AZ } from '../azure-cli.ts'
 import type { Check } from '../examination.ts'
 import type { Finding } from '../finding.ts'
-import { redirectUriOf } from '../redirect-uri-of.ts'
 import type { Upstream } from '../upstream.ts'
 
 const NAME = 'redirect URI'
@@ -20,7 +20,7 @@ export const redirectUri: Check = {
   name: NAME,
   async run(examination, signal) {
     const result = await examination.discovery()
-    const uri = redirectUriOf(examination.config)
+    const uri = callbackOf(examination.config.gateway.publicUrl)
     const { upstream } = examination
     if (result.state !== 'found' || !upstream) return [toRegister(uri, upstream?.microsoft)]
     const url = probe(result.authorization, upstream, uri)

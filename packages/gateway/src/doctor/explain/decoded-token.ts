@@ -15,6 +15,10 @@ export function decodeToken(token: string): DecodedToken | undefined {
   }
 }
 
+/** RFC 9068 section 2.1. */
+export const isAccessTokenType = ({ typ }: DecodedToken['header']): boolean =>
+  /^(?:application\/)?at\+jwt$/i.test(String(typ))
+
 /** A claim that is text, else nothing. */
 export function textClaim(claims: JWTPayload, name: string): string | undefined {
   const value = claims[name]

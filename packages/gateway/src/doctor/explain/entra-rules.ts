@@ -4,6 +4,7 @@ import type { EntraUpstream } from '../../assembly/upstream-config.ts'
 import { seconds } from '../../kernel/clock.ts'
 import { isGuid } from '../../kernel/guid.ts'
 import { callerOf } from '../../resource/entra/caller.ts'
+import { LEEWAY_SECONDS } from '../../resource/entra/entra-verifier.ts'
 import { versionOf } from '../../resource/entra/issuer.ts'
 import { readTokenHeader } from '../../resource/entra/token-header.ts'
 import { InvalidToken } from '../../resource/token-verifier.ts'
@@ -13,8 +14,6 @@ import { audiencesOf, rolesOf, scopesOf, textClaim } from './decoded-token.ts'
 import type { ExplainContext } from './explain-context.ts'
 import { judgeTime, open, right, wrong } from './rule.ts'
 
-/** As the verifier of direct mode grants. */
-const LEEWAY_S = 60
 const RIGHT_TOKEN =
   'The client must send the access token it got for a scope of this app, api://<app-id>/<scope>.'
 const NONE: DirectConfig = { appIdUris: [], allowedClients: [], allowApps: false }
@@ -36,7 +35,7 @@ export function entraRules(
     judgeIssuer(claims, upstream),
     judgeTenant(claims, upstream),
     judgeAudience(claims, upstream, direct),
-    judgeTime(claims, seconds(clock), LEEWAY_S),
+    judgeTime(claims, seconds(clock), LEEWAY_SECONDS),
     judgeCaller(claims, direct),
     judgeClient(claims, direct),
     judgeScopes(claims),

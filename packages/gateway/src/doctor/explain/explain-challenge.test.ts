@@ -39,16 +39,24 @@ describe('a challenge', () => {
       error: 'insufficient_claims',
       scopes: ['property:read'],
       resourceMetadata: RESOURCE,
-      stepUp: { acrValues: ['c1'], maxAge: 60, claims, authorizationUri: 'https://door.example/x' },
+      stepUp: { claims, authorizationUri: 'https://door.example/x' },
     })
     assert.deepEqual(about(header).facts, [
       { name: 'error', value: 'insufficient_claims' },
       { name: 'scope', value: 'property:read' },
-      { name: 'acr_values', value: 'c1' },
-      { name: 'max_age', value: '60' },
       { name: 'resource_metadata', value: RESOURCE },
       { name: 'authorization_uri', value: 'https://door.example/x' },
       { name: 'claims', value: 'access_token.acrs, access_token.nbf' },
+    ])
+  })
+
+  it('of another server shows how the person has to sign in (RFC 9470)', () => {
+    const { facts } = about(
+      'Bearer error="insufficient_user_authentication", acr_values="c1 c2", max_age="60"',
+    )
+    assert.deepEqual(facts.slice(1), [
+      { name: 'acr_values', value: 'c1 c2' },
+      { name: 'max_age', value: '60' },
     ])
   })
 

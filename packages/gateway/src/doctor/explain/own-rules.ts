@@ -1,14 +1,13 @@
 import type { JWTPayload } from 'jose'
-import type { GatewayConfig } from '../../assembly/config.ts'
+import { type GatewayConfig, resourcesOf } from '../../assembly/config.ts'
 import { seconds } from '../../kernel/clock.ts'
 import { canonical } from '../../kernel/url.ts'
+import { LEEWAY_SECONDS } from '../../resource/jwt-verifier.ts'
 import type { Finding } from '../finding.ts'
-import { audiencesOf, type DecodedToken, scopesOf } from './decoded-token.ts'
+import { audiencesOf, type DecodedToken, isAccessTokenType, scopesOf } from './decoded-token.ts'
 import type { ExplainContext } from './explain-context.ts'
 import { judgeTime, open, right, wrong } from './rule.ts'
 
-/** As our own verifier grants. */
-const LEEWAY_S = 5
 const AGAIN = 'The client must connect again and get a token from this gateway.'
 
 /** What the verifier of our own tokens looks at (RFC 9068 section 4), rule by rule. */
@@ -18,7 +17,7 @@ export function ownRules(token: DecodedToken, context: ExplainContext): readonly
   return [
     judgeForm(token),
     ...(addressKnown ? judgePlace(claims, gateway) : [NOT_COMPARED]),
-    judgeTime(claims, seconds(clock), LEEWAY_S),
+    judgeTime(claims, seconds(clock), LEEWAY_SECONDS),
     judgeScopes(claims),
   ]
 }
@@ -29,14 +28,14 @@ const NOT_COMPARED = open(
 )
 
 function judgeForm({ header }: DecodedToken): Finding {
-  const isType = /^(?:application\/)?at\+jwt$/i.test(String(header['typ']))
-  if (isType && header['alg'] === 'ES256') return right('form', 'A JWT signed with ES256.')
+  if (isAccessTokenType(header) && header['alg'] === 'ES256')
+    return right('form', 'A JWT signed with ES256.')
   return wrong('form', 'It is not an at+jwt signed with ES256, as ours are.', AGAIN)
 }
 
-function judgePlace(claims: JWTPayload, { publicUrl, resourceUrl }: GatewayConfig): Finding[] {
-  const issuer = canonical(publicUrl)
-  const resources = [canonical(resourceUrl), resourceUrl.origin]
+function judgePlace(claims: JWTPayload, gateway: GatewayConfig): Finding[] {
+  const issuer = canonical(gateway.publicUrl)
+  const resources = resourcesOf(gateway)
   return [
     claims.iss === issuer
       ? right('issuer', 'It is ours.')

@@ -1,7 +1,8 @@
 import type { JSONWebKeySet } from 'jose'
-import type { DirectConfig } from '../../assembly/config.ts'
+import { type DirectConfig, resourcesOf } from '../../assembly/config.ts'
+import { directRules } from '../../assembly/token-verifier.ts'
 import type { EntraUpstream } from '../../assembly/upstream-config.ts'
-import { canonical, isLoopback } from '../../kernel/url.ts'
+import { canonical } from '../../kernel/url.ts'
 import { PATHS } from '../../oauth/engine/settings.ts'
 import { createEntraVerifier } from '../../resource/entra/entra-verifier.ts'
 import { createJwtVerifier } from '../../resource/jwt-verifier.ts'
@@ -20,23 +21,15 @@ const LIMIT_MS = 5_000
 export async function judgedByEntra(
   token: string,
   { claims }: DecodedToken,
-  { authorityHost, tenant, allowedTenants, clientId }: EntraUpstream,
+  upstream: EntraUpstream,
   direct: DirectConfig,
   { gateway, clock }: ExplainContext,
 ): Promise<Finding> {
-  const { appIdUris, allowedClients, allowApps } = direct
   const verifier = createEntraVerifier({
-    authorityHost,
-    tenant,
-    allowedTenants,
-    clientId,
-    appIdUris,
-    allowApps,
-    ...(allowedClients.length > 0 ? { allowedClients } : {}),
+    ...directRules(gateway, upstream, direct),
     // Which scopes there are, only the app behind the gateway knows.
     scopes: [...scopesOf(claims), ...rolesOf(claims)],
     people: { idFor: async () => 'nobody' },
-    allowInsecure: isLoopback(gateway.publicUrl),
     clock,
   })
   return verdictOf(verifier, token)
@@ -47,13 +40,13 @@ export async function judgedByUs(
   token: string,
   { gateway, clock }: ExplainContext,
 ): Promise<Finding> {
-  const { publicUrl, resourceUrl } = gateway
+  const { publicUrl } = gateway
   const keys = async () => {
     const signal = AbortSignal.timeout(LIMIT_MS)
     const { text } = await ask(new URL(PATHS.jwks, publicUrl), { signal })
     return jsonObject(text) as unknown as JSONWebKeySet
   }
-  const audiences = [canonical(resourceUrl), resourceUrl.origin]
+  const audiences = resourcesOf(gateway)
   return verdictOf(
     createJwtVerifier({ issuer: canonical(publicUrl), audiences, keys, clock }),
     token,

@@ -2,7 +2,7 @@ import type { JWTPayload } from 'jose'
 import type { GatewayConfig } from '../../assembly/config.ts'
 import { canonical } from '../../kernel/url.ts'
 import { callerOf } from '../../resource/entra/caller.ts'
-import { audiencesOf, type DecodedToken, textClaim } from './decoded-token.ts'
+import { audiencesOf, type DecodedToken, isAccessTokenType, textClaim } from './decoded-token.ts'
 
 /** What a token is, by its header and claims. */
 export type TokenKind =
@@ -54,7 +54,7 @@ export const isB2c = (claims: JWTPayload): boolean =>
 /** RFC 9068 tokens have a type of their own; Entra's say `JWT`. */
 function isOwn({ header, claims }: DecodedToken, { publicUrl }: GatewayConfig): boolean {
   if (claims.iss === canonical(publicUrl)) return true
-  return /^(?:application\/)?at\+jwt$/i.test(String(header['typ'])) && claims['tid'] === undefined
+  return isAccessTokenType(header) && claims['tid'] === undefined
 }
 
 /** As the verifier tells them apart, apps included. */

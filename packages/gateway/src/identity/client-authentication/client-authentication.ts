@@ -3,7 +3,7 @@
  * refresh and On-Behalf-Of (RFC 6749 section 2.3, RFC 7521 section 4.2).
  */
 export interface ClientAuthentication {
-  readonly kind: 'managed-identity' | 'workload-identity' | 'certificate' | 'secret' | 'custom'
+  readonly kind: 'managed-identity' | 'workload-identity' | 'certificate' | 'secret'
   /**
    * The parameters to add beside `client_id`: `client_secret`, or `client_assertion_type` and
    * `client_assertion`. Read for every request, since what they come from rotates.

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { environmentReader } from '../../node/environment.ts'
 import { IDENTITY } from './credential-fixture.ts'
-import { judgeClientCredential } from './judge-client-credential.ts'
+import { ENTRA_CREDENTIAL, judgeClientCredential } from './judge-client-credential.ts'
+import type { ReadSetting } from './judge-managed-identity.ts'
 
 const AZURE = {
   IDENTITY_ENDPOINT: 'http://localhost:42356/msi/token',
@@ -19,7 +21,9 @@ const certificate = { kind: 'certificate', file: '/etc/client.pem' }
 const secret = { kind: 'secret', secret: 's3cret-value' }
 
 type Env = Record<string, string | undefined>
-const judge = (env: Env, production = false) => judgeClientCredential(env, production)
+const reading = (env: Env): ReadSetting => environmentReader(env).text
+const judge = (env: Env, production = false) =>
+  judgeClientCredential(reading(env), production, ENTRA_CREDENTIAL)
 const clean = (config: object) => ({ config, faults: [], warnings: [] })
 
 /** The one fault; there must be no config then. */
@@ -146,7 +150,8 @@ describe('the client credential', () => {
 
   it('is judged under another provider’s names, with its audience', () => {
     const external = { prefix: 'EXTERNAL_ID', exchangeAudience: 'api://AzureADTokenExchangeUSGov' }
-    const other = (env: Env, production = false) => judgeClientCredential(env, production, external)
+    const other = (env: Env, production = false) =>
+      judgeClientCredential(reading(env), production, external)
     assert.deepEqual(
       other({ EXTERNAL_ID_CLIENT_SECRET: 's3cret-value', ...CERTIFICATE }),
       clean(secret),

@@ -21,6 +21,8 @@ export interface CredentialNames {
   readonly secretAliases?: readonly string[]
   /** Of a managed identity's federated credential, in another cloud than the public one. */
   readonly exchangeAudience?: string
+  /** The one kind that is asked for, whatever else is configured. */
+  readonly only?: CredentialKind
 }
 
 interface Verdict {
@@ -46,13 +48,12 @@ export const ENTRA_CREDENTIAL: CredentialNames = {
  * that is configured, in the order of {@link CREDENTIAL_KINDS}. A pure function: no file is opened.
  */
 export function judgeClientCredential(
-  env: Readonly<Record<string, string | undefined>>,
+  read: ReadSetting,
   production: boolean,
-  names: CredentialNames = ENTRA_CREDENTIAL,
+  names: CredentialNames,
 ): JudgedCredential {
-  const read: ReadSetting = (...settings) =>
-    settings.map((name) => env[name]?.trim()).find((value) => value !== undefined && value !== '')
   const question = { ...names, read, production }
+  if (names.only) return judged(JUDGES[names.only](question))
   const setting = `${names.prefix}_CLIENT_AUTHENTICATION`
   const wanted = read(setting)
   if (wanted === undefined) return firstConfigured(question)

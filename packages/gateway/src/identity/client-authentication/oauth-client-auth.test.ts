@@ -7,7 +7,7 @@ import { APP } from './credential-fixture.ts'
 import { oauthClientAuth } from './oauth-client-auth.ts'
 
 const authentication: ClientAuthentication = {
-  kind: 'custom',
+  kind: 'workload-identity',
   parameters: async (audience) => ({ client_assertion: `for ${audience}` }),
   refresh() {},
 }

@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, test } from 'node:test'
 import { inspect } from 'node:util'
-import {
-  givesNoVerdict,
-  KEY,
-  NOW,
-  newKey,
-  refuses,
-  STS,
-  startEntra,
-  TENANT,
-} from './entra-fixture.ts'
+import { givesNoVerdict, KEY, NOW, newKey, refuses, startEntra, TENANT } from './entra-fixture.ts'
 
 const V1_DOCUMENT = '/organizations/.well-known/openid-configuration'
 const MINUTE = 60
@@ -139,16 +130,6 @@ describe('issuers', () => {
     await verifier.verify(await entra.v1(long))
   })
 
-  test('configured issuers must be the ones that discovery names', async () => {
-    const issuers = { '2.0': 'https://login.voorbeeld.example/{tenantid}/v2.0' }
-    await givesNoVerdict(entra.verifier({ issuers }), await entra.v2())
-    const same = { '1.0': `${STS}/{tenantid}/`, '2.0': `${entra.origin}/{tenantid}/v2.0` }
-    const verifier = entra.verifier({ issuers: same })
-    await verifier.verify(await entra.v2())
-    await verifier.verify(await entra.v1())
-    assert.equal(entra.countOf(V1_DOCUMENT), 0, 'what is configured is not asked for')
-  })
-
   test('a document whose issuer has another form is not believed', async () => {
     for (const issuer of ['https://a.example/', 'https://a.example/common/v2.0', '{tenantid}', 7]) {
       entra.issuers['2.0'] = issuer as string
@@ -169,7 +150,7 @@ describe('issuers', () => {
     await verifier.verify(await entra.v2())
     entra.status = 500
     const token = await entra.v1()
-    await Promise.all(Array.from({ length: 20 }, () => givesNoVerdict(verifier, token)))
+    await givesNoVerdict(verifier, token)
     assert.equal(entra.countOf(V1_DOCUMENT), 1)
     await verifier.verify(await entra.v2())
     entra.status = 200

@@ -11,8 +11,6 @@ export interface EntraAuthorityOptions {
   readonly authorityHost: URL
   /** A tenant id or domain, `organizations`, or `common`. */
   readonly tenant: string
-  /** Issuers that discovery must name, `{tenantid}` included; without them its first answer counts. */
-  readonly issuers?: Partial<Readonly<Record<TokenVersion, string>>>
   /** Accepts http: only for a gateway that is itself on loopback. */
   readonly allowInsecure: boolean
   readonly clock: Clock
@@ -43,11 +41,11 @@ const SHAPE = {
 /**
  * Both issuers follow from the one address that is configured: v1.0 tokens name another host than
  * v2.0 ones (`sts.windows.net`, and others in sovereign clouds), which only the documents tell. An
- * issuer is pinned by configuration or by its first answer; a document that names another one
- * later is refused, because an issuer that moves is not the one whose people we know.
+ * issuer is pinned by its first answer; a document that names another one later is refused,
+ * because an issuer that moves is not the one whose people we know.
  */
 export function createEntraAuthority(options: EntraAuthorityOptions): EntraAuthority {
-  const pins = new Map(Object.entries(options.issuers ?? {}) as [TokenVersion, string][])
+  const pins = new Map<TokenVersion, string>()
 
   const documentOf = (version: TokenVersion): ProviderDocument<Discovery> =>
     createProviderDocument(async () => {

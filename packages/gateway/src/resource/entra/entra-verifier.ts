@@ -45,7 +45,8 @@ interface Checks extends EntraVerifierOptions {
   readonly authority: EntraAuthority
 }
 
-const LEEWAY_SECONDS = 60
+/** Of clocks, on either side. */
+export const LEEWAY_SECONDS = 60
 const REQUIRED = ['iss', 'aud', 'sub', 'tid', 'oid', 'ver', 'iat', 'nbf', 'exp']
 
 /**

@@ -8,7 +8,7 @@ export interface EntraTokenHeader {
 }
 
 /** Twice a token with 200 groups, which is where Entra stops listing them. */
-const MAX_TOKEN_LENGTH = 16 * 1024
+export const MAX_TOKEN_LENGTH = 16 * 1024
 const MAX_KID_LENGTH = 256
 /** Signed, and nothing around it: no five-part encryption, no opaque text. */
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/

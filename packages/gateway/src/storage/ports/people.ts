@@ -13,6 +13,23 @@ export type PersonKey =
   | { readonly provider: string; readonly tenantId: string; readonly objectId: string }
   | { readonly issuer: string; readonly subject: string }
 
+/** By every member: (provider, tenant, object id) or (issuer, subject). */
+export function samePerson(one: PersonKey, other: PersonKey): boolean {
+  if ('issuer' in one || 'issuer' in other) {
+    return (
+      'issuer' in one &&
+      'issuer' in other &&
+      one.issuer === other.issuer &&
+      one.subject === other.subject
+    )
+  }
+  return (
+    one.provider === other.provider &&
+    one.tenantId === other.tenantId &&
+    one.objectId === other.objectId
+  )
+}
+
 export interface Person {
   readonly id: string
   readonly tenantId?: string
