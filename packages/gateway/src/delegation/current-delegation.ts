@@ -12,7 +12,7 @@ export interface DelegationContext {
   /** The downstream scopes that the tool's contract declares. */
   readonly declared: readonly string[]
   /** `undefined` where this gateway has no On-Behalf-Of. */
-  readonly delegator: Delegator | undefined
+  readonly delegator: Pick<Delegator, 'tokenFor'> | undefined
   /** The call's own. */
   readonly signal: AbortSignal
 }
