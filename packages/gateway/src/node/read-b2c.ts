@@ -26,7 +26,7 @@ export function b2c(reading: Reading): B2cUpstream {
     allowedPolicies: read.list('AZURE_B2C_ALLOWED_POLICIES', [policy]),
     ...(passwordResetDiscoveryUrl ? { passwordResetDiscoveryUrl } : {}),
     clientId: guid(read, 'AZURE_B2C_CLIENT_ID'),
-    // B2C takes no client assertions (Microsoft, Azure AD B2C token endpoint).
+    // A secret is what Microsoft documents for B2C’s code flow; nothing else is known to work.
     credential: credential(reading, { prefix: 'AZURE_B2C', only: 'secret' }),
     ...displayName(read),
   }
