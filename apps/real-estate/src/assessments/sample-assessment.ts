@@ -26,6 +26,8 @@ export const sampleAssessment = (changes: Partial<Assessment> = {}): Assessment 
       expectedClass: 'C',
       synthetic: true,
     },
+    rentPoints: { applies: false, reason: 'RENT_NOT_MADE' },
+    upgrade: null,
     flags: [],
     assumptions: [],
     missing: [],

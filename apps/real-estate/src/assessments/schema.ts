@@ -21,6 +21,19 @@ const MIGRATIONS: readonly string[] = [
   CREATE UNIQUE INDEX assessment_by_key ON assessment (owner, tool, idempotency_key)
     WHERE idempotency_key IS NOT NULL;
   `,
+  // Assessments from before rent points say that they have none, and bands name what they rest on.
+  `
+  UPDATE assessment SET record = json_set(record,
+    '$.findings.rentPoints', json('{"applies":false,"reason":"RENT_NOT_MADE"}'),
+    '$.findings.upgrade', json('null'));
+  UPDATE assessment SET record = json_set(record,
+    '$.findings.valueBand.spread', 0.15,
+    '$.findings.valueBand.valueOn', json('null'),
+    '$.findings.valueBand.regionalLevel', json('null'),
+    '$.findings.valueBand.inputs', json_array(json_object('id', 'woz', 'unit', 'EUR',
+      'source', 'caller', 'value', json_extract(record, '$.overrides.woz'))))
+  WHERE json_type(record, '$.findings.valueBand') = 'object';
+  `,
 ]
 
 const version = (database: DatabaseSync): number =>

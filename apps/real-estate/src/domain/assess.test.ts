@@ -169,7 +169,7 @@ test('a building from before 1900 may be a monument, until the caller says', () 
   assert.deepEqual(flags({ buildings: [{ bouwjaar: 1900 }] }), [])
 })
 
-test('a WOZ value gives a band of 15 %, and nothing else does', () => {
+test('a WOZ value gives a band of 15 %, and an asking price does not', () => {
   const { valueBand } = assess(subject({}), 'sale', { woz: 320_001 })
   assert.deepEqual(valueBand, {
     basis: 'caller_woz',
@@ -177,6 +177,10 @@ test('a WOZ value gives a band of 15 %, and nothing else does', () => {
     central: 320_001,
     high: 368_001,
     formula: 'woz × (1 ± 0.15) = 320001 × (1 ± 0.15)',
+    spread: 0.15,
+    valueOn: null,
+    inputs: [{ id: 'woz', value: 320_001, unit: 'EUR', source: 'caller' }],
+    regionalLevel: null,
   })
   const without = assess(subject({}), 'sale', { asking_price: 400_000 })
   assert.equal(without.valueBand, null)
@@ -220,6 +224,13 @@ test('without an area there are no figures per m²', () => {
   assert.deepEqual(assess(subject(changes), 'sale', { woz: 300_000 }).ratios, [])
 })
 
+test('the thresholds of dwellings are not held against an office', () => {
+  const office = { address: { gebruiksdoelen: ['kantoorfunctie'] } }
+  const { upgrade, rentPoints } = assess(subject(office), 'sale', {})
+  assert.deepEqual([upgrade, rentPoints], [null, { applies: false, reason: 'RENT_NOT_DWELLING' }])
+  assert.equal(assess(subject({}), 'sale', {}).upgrade?.from, 'C')
+})
+
 test('each purpose asks for the figures it turns on', () => {
   assert.deepEqual(missing('sale', {}), ['woz', 'asking_price'])
   assert.deepEqual(missing('rent', { woz: 1 }), ['rent', 'woz_peildatum'])
@@ -236,6 +247,11 @@ test('what is assumed is said', () => {
     'ASSUME_BAND',
     'ASSUME_NOT_INDEXED',
     'ASSUME_AREA_BAG',
+    'ASSUME_SELF_CONTAINED',
+    'ASSUME_NOT_COUNTED',
+    'ASSUME_ROOM_SHARES',
+    'ASSUME_PEILDATUM',
+    'ASSUME_NO_MONUMENT',
     'ASSUME_LABEL_SYNTHETIC',
     'ASSUME_FICTIONAL',
   ])

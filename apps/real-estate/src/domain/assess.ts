@@ -1,4 +1,5 @@
 import type { AddressRecord, BuildingRecord } from '../register/register.ts'
+import { WOONFUNCTIE } from '../register/status.ts'
 import type {
   AssessedEnergy,
   Findings,
@@ -6,13 +7,18 @@ import type {
   MissingInput,
   Overrides,
   Purpose,
+  RentPointsFinding,
   ValueBand,
 } from './assessment.ts'
 import { type Day, dayOf, daysBetween } from './calendar.ts'
 import { classOf, differencePct, expectedClass, type LabelReading } from './energy-label.ts'
+import { energyUpgrade } from './energy-upgrade.ts'
 import { AREA_CONFLICT_PCT, labelFlags } from './label-flags.ts'
 import type { TextCode } from './messages.ts'
 import { propertyFlags, yearRange } from './property-flags.ts'
+import { rentFlags } from './rent-flags.ts'
+import { dwellingOf, whyNotCounted } from './rent-points/dwelling-of.ts'
+import { rentPoints } from './rent-points/rent-points.ts'
 import { ratios, valueBand } from './value-band.ts'
 
 /** What the registers say about the object on one day. */
@@ -29,22 +35,36 @@ const SEVERITIES = ['serious', 'attention', 'info'] as const
 
 /** Judges what is known; pure, so the same subject and figures always give the same findings. */
 export function assess(subject: Subject, purpose: Purpose, overrides: Overrides): Findings {
-  const band = valueBand(overrides)
   const areaM2 = overrides.living_area_m2 ?? subject.address.oppervlakte
+  const source = overrides.living_area_m2 === undefined ? 'BAG' : 'caller'
+  const band = valueBand(overrides, { m2: areaM2, source })
+  const rent = rentFinding(subject, overrides)
+  const dwelling = rent.applies ? dwellingOf(subject, overrides) : undefined
+  // The thresholds of the classes are those of dwellings.
+  const isDwelling = subject.address.gebruiksdoelen.includes(WOONFUNCTIE)
   const flags = [
     ...propertyFlags(subject.address, subject.buildings),
     ...labelFlags(subject.address, subject.labels, subject.on),
     ...monumentFlags(subject, overrides),
     ...figureFlags(subject, overrides, band),
+    ...rentFlags(subject, overrides, rent, dwelling),
   ]
   return {
     valueBand: band,
     ratios: ratios(overrides, areaM2),
     energy: energy(subject.labels),
+    rentPoints: rent,
+    upgrade: isDwelling ? energyUpgrade(subject.labels, dwelling, subject.on) : null,
     flags: SEVERITIES.flatMap((severity) => flags.filter((flag) => flag.severity === severity)),
-    assumptions: assumptions(subject, overrides, areaM2),
+    assumptions: assumptions(subject, overrides, band, rent),
     missing: missingInputs(subject, purpose, overrides, areaM2),
   }
+}
+
+function rentFinding(subject: Subject, overrides: Overrides): RentPointsFinding {
+  const reason = whyNotCounted(subject, overrides)
+  if (reason) return { applies: false, reason }
+  return { applies: true, ...rentPoints(dwellingOf(subject, overrides)) }
 }
 
 /** No label is no finding: the only labels here are generated, and so is their absence. */
@@ -106,14 +126,26 @@ function figureFlags(
 function assumptions(
   { address, labels }: Subject,
   overrides: Overrides,
-  areaM2: number | null,
+  band: ValueBand | null,
+  rent: RentPointsFinding,
 ): readonly TextCode[] {
   const made: TextCode[] = []
-  if (overrides.woz !== undefined) made.push('ASSUME_BAND', 'ASSUME_NOT_INDEXED')
+  if (band) made.push('ASSUME_BAND')
+  if (band?.basis === 'caller_woz') made.push('ASSUME_NOT_INDEXED')
+  if (band && band.basis !== 'caller_woz') made.push('ASSUME_COROP')
   if (overrides.living_area_m2 !== undefined) made.push('ASSUME_AREA_CALLER')
-  else if (areaM2 !== null) made.push('ASSUME_AREA_BAG')
+  else if (address.oppervlakte !== null) made.push('ASSUME_AREA_BAG')
+  if (rent.applies) made.push(...rentAssumptions(overrides))
   if (labels.current?.synthetic ?? true) made.push('ASSUME_LABEL_SYNTHETIC')
   if (address.fictional) made.push('ASSUME_FICTIONAL')
+  return made
+}
+
+function rentAssumptions(overrides: Overrides): readonly TextCode[] {
+  const made: TextCode[] = ['ASSUME_SELF_CONTAINED', 'ASSUME_NOT_COUNTED']
+  if (!overrides.rooms) made.push('ASSUME_ROOM_SHARES')
+  if (overrides.woz !== undefined && !overrides.woz_peildatum) made.push('ASSUME_PEILDATUM')
+  if (overrides.monument === undefined) made.push('ASSUME_NO_MONUMENT')
   return made
 }
 

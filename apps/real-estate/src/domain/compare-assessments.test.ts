@@ -20,7 +20,7 @@ test('differences name the field as the contract does', () => {
   const compared = compareAssessments(a, b)
   assert.deepEqual(compared.changes, [
     { field: 'purpose', a: 'sale', b: 'rent' },
-    { field: 'method.rules_version', a: 'quick-assess/2026.2', b: 'quick-assess/2027.1' },
+    { field: 'method.rules_version', a: 'quick-assess/2026.3', b: 'quick-assess/2027.1' },
     { field: 'overrides.woz', a: 300_000, b: null },
   ])
   assert.ok(!compared.sameRules)

@@ -1,4 +1,5 @@
-import type { Assessment } from './assessment.ts'
+import type { Assessment, RentPointsFinding } from './assessment.ts'
+import { canonicalJson, type Json } from './canonical-json.ts'
 
 type Value = string | number | boolean | null
 
@@ -38,6 +39,7 @@ function comparable(assessment: Assessment): Readonly<Record<string, Value | und
     'value_band.low': findings.valueBand?.low,
     'value_band.central': findings.valueBand?.central,
     'value_band.high': findings.valueBand?.high,
+    ...comparableRent(findings.rentPoints),
     'energy.status': findings.energy.status,
     'energy.klasse': findings.energy.klasse,
     'energy.geldig_tot': findings.energy.geldigTot,
@@ -48,8 +50,23 @@ function comparable(assessment: Assessment): Readonly<Record<string, Value | und
   }
 }
 
+const comparableRent = (rent: RentPointsFinding): Readonly<Record<string, Value | undefined>> =>
+  rent.applies
+    ? {
+        'rent_points.rules': rent.rules,
+        ...prefixed('rent_points.points', rent.points),
+        ...prefixed('rent_points.maximum_rent', rent.maximumRent),
+      }
+    : {}
+
 const prefixed = (prefix: string, values: object): Readonly<Record<string, Value>> =>
-  Object.fromEntries(Object.entries(values).map(([key, value]) => [`${prefix}.${key}`, value]))
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [`${prefix}.${key}`, scalar(value as Json)]),
+  )
+
+/** Rooms and the like are compared as a whole. */
+const scalar = (value: Json): Value =>
+  typeof value === 'object' && value !== null ? canonicalJson(value) : value
 
 const flagCodes = ({ findings }: Assessment): readonly string[] => [
   ...new Set(findings.flags.map(({ code }) => code)),

@@ -52,6 +52,12 @@ export function classFromEp2(ep2: number, registered: Day): EnergyClass | undefi
   return ENERGY_CLASSES.find((klasse) => klasse === 'G' || ep2 <= scale.upperBounds[klasse])
 }
 
+/** Highest EP2 of a class under the scale in force on a day; `undefined` of G and before 2021. */
+export function highestEp2(klasse: EnergyClass, on: Day): number | undefined {
+  const scale = SCALES.findLast((candidate) => candidate.from <= on)
+  return klasse === 'G' ? undefined : scale?.upperBounds[klasse]
+}
+
 /** Reads "a++" as `A++`; `undefined` for anything that is no class. */
 export function parseEnergyClass(text: string): EnergyClass | undefined {
   const upper = text.trim().toUpperCase()

@@ -1,21 +1,105 @@
-import type { Overrides, Ratio, ValueBand } from './assessment.ts'
+import type { Overrides, Ratio, ValueBand, ValueInput } from './assessment.ts'
+import { type Day, dayOf } from './calendar.ts'
+import { type CoropArea, coropArea } from './corop-areas.ts'
 
-/** Half the width of the band, as a part of the WOZ value. */
+/** Half the width of the band at the least, as a part of the central value: our assumption. */
 const SPREAD = 0.15
 
 const euro = (value: number): number => Math.round(value)
 const twoDecimals = (value: number): number => Math.round(value * 100) / 100
 
-/** WOZ ± 15 %; `null` without a WOZ value, because nothing else here says what it is worth. */
-export function valueBand({ woz }: Overrides): ValueBand | null {
-  if (woz === undefined) return null
+interface Source {
+  readonly basis: ValueBand['basis']
+  readonly central: number
+  /** The part of the formula before the band. */
+  readonly shown: readonly [words: string, figures: string]
+  readonly valueOn: Day | null
+  readonly inputs: readonly ValueInput[]
+}
+
+/**
+ * An indication and no appraisal: the own WOZ value, brought by the region's means to their latest
+ * year when both are known; else area × the region's mean; `null` without either. The band is 15 %
+ * either way, or as far as the two sources lie apart when that is more.
+ */
+export function valueBand(overrides: Overrides, area: Area): ValueBand | null {
+  const region = overrides.corop === undefined ? undefined : coropArea(overrides.corop)
+  const mean = region && area.m2 !== null ? ofRegion(region, area.m2, area.source) : undefined
+  const own = ofWoz(overrides, region)
+  const source = own ?? mean
+  if (!source) return null
+  const apart = own && mean ? Math.abs(own.central - mean.central) / own.central : 0
+  const spread = Math.max(SPREAD, Math.round(apart * 1000) / 1000)
   return {
-    basis: 'caller_woz',
-    low: euro(woz * (1 - SPREAD)),
-    central: woz,
-    high: euro(woz * (1 + SPREAD)),
-    formula: `woz × (1 ± ${SPREAD}) = ${woz} × (1 ± ${SPREAD})`,
+    basis: source.basis,
+    low: euro(Math.max(0, source.central * (1 - spread))),
+    central: euro(source.central),
+    high: euro(source.central * (1 + spread)),
+    formula: source.shown.map((part) => `${part} × (1 ± ${spread})`).join(' = '),
+    spread,
+    valueOn: source.valueOn,
+    inputs: own && mean ? [...own.inputs, ...mean.inputs] : source.inputs,
+    regionalLevel: regionalLevel(overrides, region, area.m2),
   }
+}
+
+/** Gebruiksoppervlakte and who says so. */
+export interface Area {
+  readonly m2: number | null
+  readonly source: 'caller' | 'BAG'
+}
+
+/** 1 January of a year. */
+const january = (year: number): Day => dayOf(`${year}-01-01`)
+
+function ofRegion({ latest }: CoropArea, m2: number, source: Area['source']): Source {
+  return {
+    basis: 'corop_mean',
+    central: m2 * latest.perM2,
+    shown: ['area_m2 × corop_mean_per_m2', `${m2} × ${latest.perM2}`],
+    valueOn: january(latest.year),
+    inputs: [
+      { id: 'area_m2', value: m2, unit: 'm²', source },
+      { id: 'corop_mean_per_m2', value: latest.perM2, unit: 'EUR/m²', source: 'corop_table' },
+    ],
+  }
+}
+
+function ofWoz(
+  { woz, woz_peildatum: peildatum }: Overrides,
+  region: CoropArea | undefined,
+): Source | undefined {
+  if (woz === undefined) return undefined
+  const given: ValueInput = { id: 'woz', value: woz, unit: 'EUR', source: 'caller' }
+  const then = peildatum && region?.perM2(Number(peildatum.slice(0, 4)))
+  if (!region || !then) {
+    const shown = ['woz', String(woz)] as const
+    return { basis: 'caller_woz', central: woz, shown, valueOn: null, inputs: [given] }
+  }
+  const { year, perM2 } = region.latest
+  const index = Math.round((perM2 / then) * 10_000) / 10_000
+  return {
+    basis: 'caller_woz_indexed',
+    central: woz * index,
+    shown: ['woz × corop_index', `${woz} × ${index}`],
+    valueOn: january(year),
+    inputs: [given, { id: 'corop_index', value: index, unit: '', source: 'corop_table' }],
+  }
+}
+
+/** Besluit huurprijzen woonruimte, bijlage I onder B: 10 % either way is around the region's level. */
+const AROUND = 0.1
+
+function regionalLevel(
+  { woz, woz_peildatum: peildatum }: Overrides,
+  region: CoropArea | undefined,
+  m2: number | null,
+): ValueBand['regionalLevel'] {
+  const mean = peildatum && region?.perM2(Number(peildatum.slice(0, 4)))
+  if (woz === undefined || !m2 || !mean) return null
+  const ratio = woz / m2 / mean
+  if (ratio > 1 + AROUND) return 'above'
+  return ratio < 1 - AROUND ? 'below' : 'around'
 }
 
 /** The arithmetic that the given figures allow. Yield is on the asking price, else on the WOZ. */

@@ -71,7 +71,7 @@ export interface GetAddressesForPostcodeInput {
   lang?: 'nl' | 'en'
 }
 export interface GetAddressesForPostcodeOutput {
-  schema_version: '1.0.0'
+  schema_version: '1.1.0'
   status: 'ok'
   data: AddressList
   provenance: Provenance[]
@@ -250,7 +250,7 @@ export interface GetPropertyDataInput {
   lang?: 'nl' | 'en'
 }
 export interface GetPropertyDataOutput {
-  schema_version: '1.0.0'
+  schema_version: '1.1.0'
   /**
    * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
    */
@@ -450,7 +450,7 @@ export interface GetPropertyEnergyLabelInput {
   lang?: 'nl' | 'en'
 }
 export interface GetPropertyEnergyLabelOutput {
-  schema_version: '1.0.0'
+  schema_version: '1.1.0'
   /**
    * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
    */
@@ -650,7 +650,7 @@ export interface AnalyzePropertyLocationInput {
   lang?: 'nl' | 'en'
 }
 export interface AnalyzePropertyLocationOutput {
-  schema_version: '1.0.0'
+  schema_version: '1.1.0'
   /**
    * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
    */
@@ -819,6 +819,121 @@ export interface QuickAssessPropertyInput {
      * Whether the building is a protected monument.
      */
     monument?: boolean
+    /**
+     * Which protection; give monument true for the first three.
+     */
+    monument_kind?: 'rijksmonument' | 'gemeentelijk' | 'provinciaal' | 'beschermd_gezicht'
+    /**
+     * COROP area of CBS, two digits: 23 is Groot-Amsterdam. Gives a value band from the region's means.
+     */
+    corop?: string
+    /**
+     * When the WOZ value is of a building under construction: the part that stood, in percent.
+     */
+    woz_built_pct?: number
+    /**
+     * Every room of the home, for rent points.
+     *
+     * @minItems 1
+     * @maxItems 60
+     */
+    rooms?: {
+      /**
+       * vertrek: living, sleeping, cooking, bathing. overige_ruimte: storage, attic, garage. verkeersruimte: hall, landing.
+       */
+      kind: 'vertrek' | 'overige_ruimte' | 'verkeersruimte'
+      /**
+       * Floor area in m².
+       */
+      m2: number
+      heated: boolean
+      /**
+       * Cooled by an installation that also heats it.
+       */
+      cooled?: boolean
+      /**
+       * A loft that no fixed stairs lead to.
+       */
+      no_fixed_stairs?: boolean
+    }[]
+    /**
+     * For rent points.
+     */
+    kitchen?: {
+      /**
+       * Length of the worktop in metres.
+       */
+      worktop_m: number
+      /**
+       * Points of built-in extras by the rules; at most those of the worktop count.
+       */
+      extra_points?: number
+    }
+    /**
+     * How many of each, for rent points; what is left out is not there.
+     */
+    bath?: {
+      /**
+       * In a room of their own.
+       */
+      toilets?: number
+      /**
+       * In a bathroom.
+       */
+      toilets_in_bathroom?: number
+      /**
+       * Of these toilets, those that hang on the wall.
+       */
+      hanging_toilets?: number
+      /**
+       * For one person.
+       */
+      basins?: number
+      /**
+       * For more than one person.
+       */
+      double_basins?: number
+      /**
+       * Without a bath beside it.
+       */
+      showers?: number
+      /**
+       * Without a shower beside it.
+       */
+      baths?: number
+      /**
+       * A bath and a shower apart, in one room.
+       */
+      baths_with_shower?: number
+      /**
+       * Points of extras by the rules; at most those of showers and baths count.
+       */
+      extra_points?: number
+    }
+    /**
+     * Private garden, balcony and roof terrace in m²; 0 when there is none.
+     */
+    outdoor_m2?: number
+    /**
+     * Outdoor space shared with other addresses, m².
+     */
+    shared_outdoor_m2?: number
+    /**
+     * How many addresses share it.
+     */
+    shared_outdoor_addresses?: number
+    /**
+     * First day of the rent contract, YYYY-MM-DD. From 1 July 2024 on, the rules of that day are used.
+     */
+    contract_date?: string
+    /**
+     * Completed after 1 July 2024, and begun before 2028.
+     */
+    new_build?: boolean
+    /**
+     * false when rooms are let with shared facilities; then there are no rent points.
+     */
+    self_contained?: boolean
   }
   /**
    * Keep the assessment for this person.
@@ -834,7 +949,7 @@ export interface QuickAssessPropertyInput {
   lang?: 'nl' | 'en'
 }
 export interface QuickAssessPropertyOutput {
-  schema_version: '1.0.0'
+  schema_version: '1.1.0'
   /**
    * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
    */
@@ -898,6 +1013,11 @@ export interface Assessment {
     expected_class_from_ep2: string | null
     synthetic: boolean
   }
+  rent_points: RentPoints
+  /**
+   * null without a label that has an EP2.
+   */
+  energy_upgrade: EnergyUpgrade | null
   /**
    * Findings, the most serious first.
    */
@@ -934,13 +1054,36 @@ export interface ValueBand {
   /**
    * What the band rests on.
    */
-  basis: 'caller_woz'
+  basis: 'caller_woz' | 'caller_woz_indexed' | 'corop_mean'
   low: number
   central: number
   high: number
   currency: 'EUR'
   formula: string
   woz_peildatum: string | null
+  /**
+   * Half the width, as a part of the central value.
+   */
+  spread: number
+  /**
+   * The day the central value is of; null when it is that of woz_peildatum.
+   */
+  value_on: string | null
+  /**
+   * @maxItems 4
+   */
+  inputs: ValueInput[]
+  /**
+   * The WOZ value per m² against the region's mean; 10 % either way is around it.
+   */
+  regional_level: 'above' | 'around' | 'below' | null
+  no_appraisal: string
+}
+export interface ValueInput {
+  id: 'woz' | 'area_m2' | 'corop_mean_per_m2' | 'corop_index'
+  value: number
+  unit: string
+  source: 'caller' | 'BAG' | 'corop_table'
 }
 export interface Ratio {
   id: 'woz_per_m2' | 'asking_price_per_m2' | 'asking_price_to_woz' | 'gross_yield'
@@ -948,6 +1091,128 @@ export interface Ratio {
   value: number
   unit: string
   formula: string
+}
+/**
+ * Rent points (woningwaarderingsstelsel, WWS) of a self-contained dwelling: an indication, no decision of the Huurcommissie.
+ */
+export interface RentPoints {
+  applies: boolean
+  /**
+   * Why there are none.
+   */
+  reason: string | null
+  /**
+   * Which rules were used: 2024H2, 2025 or 2026.
+   */
+  rules: string | null
+  /**
+   * The day the rules are of.
+   */
+  valued_on: string | null
+  /**
+   * Whole points.
+   */
+  points: Range | null
+  /**
+   * Bare rent, euro per month, surcharges included.
+   */
+  maximum_rent: Range | null
+  /**
+   * Low, middle or free segment for a new contract.
+   */
+  sector: {
+    min: 'sociaal' | 'midden' | 'vrij'
+    likely: 'sociaal' | 'midden' | 'vrij'
+    max: 'sociaal' | 'midden' | 'vrij'
+  } | null
+  /**
+   * @maxItems 11
+   */
+  rubrics: Rubric[]
+  /**
+   * Points beside the rubrics, of a rijksmonument under a contract from before 1 July 2024.
+   */
+  monument_points: number
+  /**
+   * Whether the cap on points for the WOZ value brings the likely total down.
+   */
+  woz_limited: boolean
+  /**
+   * Inputs that would narrow the range, the most telling first.
+   */
+  missing: {
+    input: string
+    /**
+     * Whole points by which the range would shrink.
+     */
+    narrows_points: number
+    text: string
+  }[]
+  /**
+   * The one input to ask for first.
+   */
+  narrows_most: string | null
+}
+/**
+ * A figure with its bounds; equal when it is known exactly.
+ */
+export interface Range {
+  min: number
+  likely: number
+  max: number
+}
+export interface Rubric {
+  id: 'R1' | 'R2' | 'R3' | 'R4' | 'R5' | 'R6' | 'R7' | 'R8' | 'R9' | 'R10' | 'R11'
+  /**
+   * As the rules name it, in Dutch.
+   */
+  name: string
+  /**
+   * In English.
+   */
+  gloss: string
+  points: Range
+  /**
+   * given: by the caller. register: exact from a register. estimated: our estimate from a register. unknown: all that a home can have.
+   */
+  basis: 'given' | 'register' | 'estimated' | 'unknown'
+  source: 'caller' | 'BAG' | 'EP-Online' | 'rules' | 'none'
+  note: string
+}
+/**
+ * What each better class asks and brings. Calculated use, not metered use; no costs.
+ */
+export interface EnergyUpgrade {
+  from: string
+  ep2: number
+  thermal_area_m2: number | null
+  /**
+   * The thresholds are those in force on this day.
+   */
+  thresholds_on: string
+  /**
+   * @maxItems 10
+   */
+  steps: UpgradeStep[]
+}
+export interface UpgradeStep {
+  klasse: string
+  /**
+   * How far EP2 must come down, kWh per m² and year.
+   */
+  ep2_gap: number
+  /**
+   * The same over the thermal area.
+   */
+  kwh_per_year: number | null
+  /**
+   * Rent points, of the likely total.
+   */
+  points_gain: number | null
+  /**
+   * Euro per month, of the likely maximum rent.
+   */
+  maximum_rent_gain: number | null
 }
 export interface Flag {
   code: string
@@ -964,6 +1229,37 @@ export interface Overrides {
   rent?: number
   living_area_m2?: number
   monument?: boolean
+  monument_kind?: 'rijksmonument' | 'gemeentelijk' | 'provinciaal' | 'beschermd_gezicht'
+  corop?: string
+  woz_built_pct?: number
+  rooms?: {
+    kind: 'vertrek' | 'overige_ruimte' | 'verkeersruimte'
+    m2: number
+    heated: boolean
+    cooled?: boolean
+    no_fixed_stairs?: boolean
+  }[]
+  kitchen?: {
+    worktop_m: number
+    extra_points?: number
+  }
+  bath?: {
+    toilets?: number
+    toilets_in_bathroom?: number
+    hanging_toilets?: number
+    basins?: number
+    double_basins?: number
+    showers?: number
+    baths?: number
+    baths_with_shower?: number
+    extra_points?: number
+  }
+  outdoor_m2?: number
+  shared_outdoor_m2?: number
+  shared_outdoor_addresses?: number
+  contract_date?: string
+  new_build?: boolean
+  self_contained?: boolean
 }
 export interface GetAssessedPropertiesInput {
   /**
@@ -998,7 +1294,7 @@ export interface GetAssessedPropertiesInput {
   lang?: 'nl' | 'en'
 }
 export interface GetAssessedPropertiesOutput {
-  schema_version: '1.0.0'
+  schema_version: '1.1.0'
   status: 'ok'
   data: AssessedProperties
   provenance: Provenance[]
@@ -1122,7 +1418,7 @@ export interface GetPropertyAssessmentsInput {
   lang?: 'nl' | 'en'
 }
 export interface GetPropertyAssessmentsOutput {
-  schema_version: '1.0.0'
+  schema_version: '1.1.0'
   /**
    * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
    */
@@ -1188,4 +1484,4 @@ export interface Comparison {
 }
 
 /** Moves with every change of a contract that could break a caller. */
-export const SCHEMA_VERSION = '1.0.0'
+export const SCHEMA_VERSION = '1.1.0'

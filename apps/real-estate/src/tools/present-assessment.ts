@@ -2,10 +2,16 @@ import type { SavedAssessment } from '../assessments/assessments.ts'
 import type {
   AssessedEnergy,
   Assessment as DomainAssessment,
+  Overrides,
   ValueBand,
 } from '../domain/assessment.ts'
 import { type Lang, type Note, noteText, text } from '../domain/messages.ts'
-import type { Assessment, Provenance } from './contracts.generated.ts'
+import type {
+  Assessment,
+  Overrides as ContractOverrides,
+  Provenance,
+} from './contracts.generated.ts'
+import { presentRentPoints, presentUpgrade } from './present-rent-points.ts'
 
 /** An assessment in the reader's language; `id` is absent when it was not saved. */
 export const presentAssessment = (
@@ -18,9 +24,11 @@ export const presentAssessment = (
     created_at: new Date(assessment.createdAt).toISOString(),
     purpose: assessment.purpose,
     property: presentProperty(assessment),
-    value_band: presentBand(findings.valueBand, assessment.overrides.woz_peildatum),
+    value_band: presentBand(findings.valueBand, assessment.overrides.woz_peildatum, lang),
     ratios: findings.ratios.map((ratio) => ({ ...ratio, label: text(`ratio_${ratio.id}`, lang) })),
     energy: presentEnergy(findings.energy),
+    rent_points: presentRentPoints(findings.rentPoints, lang),
+    energy_upgrade: findings.upgrade && presentUpgrade(findings.upgrade),
     flags: findings.flags.map((flag) => ({
       code: flag.code,
       severity: flag.severity,
@@ -32,7 +40,7 @@ export const presentAssessment = (
       rules_version: assessment.rulesVersion,
       data_as_of: assessment.dataAsOf,
       input_hash: assessment.inputHash,
-      overrides: { ...assessment.overrides },
+      overrides: presentOverrides(assessment.overrides),
     },
     disclaimer: text('DISCLAIMER', lang),
   }
@@ -52,8 +60,29 @@ const presentProperty = ({ property }: DomainAssessment): Assessment['property']
 const presentBand = (
   band: ValueBand | null,
   peildatum: string | undefined,
+  lang: Lang,
 ): Assessment['value_band'] =>
-  band && { ...band, currency: 'EUR', woz_peildatum: peildatum ?? null }
+  band && {
+    basis: band.basis,
+    low: band.low,
+    central: band.central,
+    high: band.high,
+    currency: 'EUR',
+    formula: band.formula,
+    woz_peildatum: peildatum ?? null,
+    spread: band.spread,
+    value_on: band.valueOn,
+    inputs: band.inputs.map((input) => ({ ...input })),
+    regional_level: band.regionalLevel,
+    no_appraisal: text('NO_APPRAISAL', lang),
+  }
+
+const presentOverrides = ({ rooms, kitchen, bath, ...figures }: Overrides): ContractOverrides => ({
+  ...figures,
+  ...(rooms && { rooms: rooms.map((room) => ({ ...room })) as ContractOverrides['rooms'] }),
+  ...(kitchen && { kitchen: { ...kitchen } }),
+  ...(bath && { bath: { ...bath } }),
+})
 
 const presentEnergy = (energy: AssessedEnergy): Assessment['energy'] => ({
   status: energy.status,

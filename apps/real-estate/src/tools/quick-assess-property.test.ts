@@ -57,6 +57,11 @@ test('with the caller’s WOZ value there is a band with its formula', async () 
     currency: 'EUR',
     formula: 'woz × (1 ± 0.15) = 320000 × (1 ± 0.15)',
     woz_peildatum: '2025-01-01',
+    spread: 0.15,
+    value_on: null,
+    inputs: [{ id: 'woz', value: 320_000, unit: 'EUR', source: 'caller' }],
+    regional_level: null,
+    no_appraisal: 'No appraisal (geen taxatie, NRVT).',
   })
   assert.ok(assessment.flags.some(({ code }) => code === 'ASKING_ABOVE_BAND'))
   assert.deepEqual(assessment.method.overrides, overrides)
@@ -65,7 +70,7 @@ test('with the caller’s WOZ value there is a band with its formula', async () 
 test('it can be repeated: rules, data date and input are on it', async () => {
   const { assessment } = await assessed(HOME)
   const { rules_version, data_as_of, input_hash } = assessment.method
-  assert.deepEqual([rules_version, data_as_of], ['quick-assess/2026.2', '2026-07-01'])
+  assert.deepEqual([rules_version, data_as_of], ['quick-assess/2026.3', '2026-07-01'])
   assert.match(input_hash, /^sha256:[0-9a-f]{64}$/)
   const { nummeraanduiding_id, adresseerbaar_object_id } = assessment.property
   for (const key of [{ nummeraanduiding_id }, { adresseerbaar_object_id }]) {

@@ -1,24 +1,9 @@
-interface Words {
-  readonly message: string
-  readonly hint: string
-}
-
-interface ErrorEntry {
-  readonly nl: Words
-  readonly en: Words
-  readonly retryable: boolean
-}
-
-type Pair = readonly [message: string, hint: string]
-
-const entry = (nl: Pair, en: Pair, retryable = false): ErrorEntry => ({
-  nl: { message: nl[0], hint: nl[1] },
-  en: { message: en[0], hint: en[1] },
-  retryable,
-})
+import { type ErrorEntry, entry } from './error-entry.ts'
+import { OVERRIDE_ERRORS } from './override-errors.ts'
 
 /** Failures a caller can act on. A key's part after `/` only tells its texts apart. */
 export const ERRORS = {
+  ...OVERRIDE_ERRORS,
   INVALID_POSTCODE: entry(
     ['"{value}" is geen Nederlandse postcode.', 'Geef vier cijfers en twee letters: 1234 AB.'],
     ['"{value}" is not a Dutch postcode.', 'Give four digits and two letters: 1234 AB.'],
@@ -236,6 +221,17 @@ export const ERRORS = {
   COMPARE_NEEDS_TWO: entry(
     ['compare vraagt twee verschillende assessment_ids.', 'Geef er precies twee.'],
     ['compare needs two different assessment_ids.', 'Give exactly two.'],
+  ),
+  SOURCES_UNAVAILABLE: entry(
+    [
+      'Geen bron kon antwoorden: {sources}. Dat zegt niets over het adres.',
+      'Probeer het zo weer. Adressen in het ingebouwde register blijven antwoorden.',
+    ],
+    [
+      'No source could answer: {sources}. That says nothing about the address.',
+      'Try again in a moment. Addresses in the embedded register go on answering.',
+    ],
+    true,
   ),
   SIGN_IN_REQUIRED: entry(
     ['Beoordelingen horen bij een persoon.', 'Meld u aan als persoon en probeer het opnieuw.'],

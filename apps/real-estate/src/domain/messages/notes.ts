@@ -74,6 +74,64 @@ export const NOTES = {
     en: 'The two assessments are of different objects or use other rules; differences then mean less.',
   },
 
+  // About live sources: what is missing from the answer, and why.
+  SOURCE_TIMEOUT: {
+    nl: '{source} antwoordde niet op tijd; wat daar stond ontbreekt hier.',
+    en: '{source} did not answer in time; what it holds is missing here.',
+  },
+  SOURCE_UNREACHABLE: {
+    nl: '{source} was niet te bereiken of meldde een storing; wat daar stond ontbreekt hier.',
+    en: '{source} could not be reached or reported a fault; what it holds is missing here.',
+  },
+  SOURCE_BUSY: {
+    nl: '{source} kan nu niet meer vragen aan en wordt even met rust gelaten; probeer het later.',
+    en: '{source} takes no more questions at the moment and is left alone for a while; try later.',
+  },
+  SOURCE_REFUSED: {
+    nl: '{source} weigerde de vraag of de sleutel; de beheerder van deze server moet dat nagaan.',
+    en: '{source} refused the question or the key; the operator of this server should check it.',
+  },
+  SOURCE_BAD_ANSWER: {
+    nl: '{source} gaf een antwoord dat niet te vertrouwen is; het is niet gebruikt.',
+    en: '{source} gave an answer that can not be trusted; it was not used.',
+  },
+  SOURCE_SIGN_IN: {
+    nl: '{source} wordt alleen gevraagd voor wie is aangemeld.',
+    en: '{source} is only asked for callers who signed in.',
+  },
+  SOURCE_BUDGET_SPENT: {
+    nl: 'De vragen die {source} vandaag zonder aanmelding kreeg zijn op; meld u aan of probeer het morgen.',
+    en: 'The questions {source} takes today without a sign-in are used up; sign in, or try tomorrow.',
+  },
+  SOURCE_NOT_CONFIGURED: {
+    nl: '{source} is op deze server niet ingesteld.',
+    en: '{source} is not configured on this server.',
+  },
+  LIST_WITHOUT_DETAILS: {
+    nl: 'Van deze adressen zijn status, gebruik, oppervlakte en panden niet opgevraagd; vraag Get_Property_Data om één ervan.',
+    en: 'Status, use, area and buildings of these addresses were not looked up; ask Get_Property_Data for one of them.',
+  },
+  DETAILS_UNKNOWN: {
+    nl: 'Alleen het adres is bekend: status, gebruik, oppervlakte en panden konden niet worden opgevraagd.',
+    en: 'Only the address is known: status, use, area and buildings could not be looked up.',
+  },
+  BUILDINGS_UNKNOWN: {
+    nl: 'Niet alle panden konden worden opgevraagd; bouwjaar en woningtype kunnen daardoor ontbreken.',
+    en: 'Not every building could be looked up; year and dwelling type may be missing because of it.',
+  },
+  UNIT_COUNTS_UNKNOWN: {
+    nl: 'Hoeveel eenheden een pand telt kon niet worden opgevraagd; 0 betekent hier onbekend.',
+    en: 'How many units a building has could not be looked up; 0 means not known here.',
+  },
+  LABEL_NOT_LOOKED_UP: {
+    nl: 'Er is geen label opgezocht: "none" betekent hier onbekend.',
+    en: 'No label was looked up: "none" means not known here.',
+  },
+  LABEL_NOT_REGISTERED: {
+    nl: 'EP-Online heeft voor dit object geen geregistreerd energielabel.',
+    en: 'EP-Online has no registered energy label for this object.',
+  },
+
   // About the property.
   NEVENADRES: {
     nl: 'Dit is een nevenadres. Het hoofdadres van hetzelfde object is {main}.',
@@ -187,6 +245,26 @@ export const NOTES = {
   WOZ_OLD: {
     nl: 'De peildatum van de WOZ-waarde, {date}, is meer dan twee jaar oud.',
     en: 'The reference date of the WOZ value, {date}, is more than two years ago.',
+  },
+  RENT_ABOVE_MAXIMUM: {
+    nl: 'De huur van € {rent} ligt boven het hoogste maximum dat hier uit de punten volgt, € {max}.',
+    en: 'The rent of € {rent} is above the highest maximum that the points allow here, € {max}.',
+  },
+  RENT_MAY_BE_ABOVE: {
+    nl: 'De huur van € {rent} ligt tussen het laagste en het hoogste mogelijke maximum, € {min} en € {max}.',
+    en: 'The rent of € {rent} lies between the lowest and the highest possible maximum, € {min} and € {max}.',
+  },
+  RENT_RULES_OUTDATED: {
+    nl: 'De huurregels van {version} gelden niet meer vanaf {until}; nieuwere zijn hier niet.',
+    en: 'The rent rules of {version} are no longer in force from {until}; newer ones are not held here.',
+  },
+  WOZ_NOT_FOR_POINTS: {
+    nl: 'Een WOZ-waarde met peildatum {date} telt op {on} niet voor huurpunten; geef die van een of twee jaar eerder.',
+    en: 'A WOZ value of {date} does not count for rent points on {on}; give that of one or two years before.',
+  },
+  ROOMS_AREA_CONFLICT: {
+    nl: 'De opgegeven ruimten zijn samen {rooms} m², de BAG heeft {bag} m² ({pct} %).',
+    en: 'The rooms as given add up to {rooms} m², the BAG has {bag} m² ({pct} %).',
   },
 } as const satisfies Record<string, Note>
 

@@ -1,3 +1,5 @@
+import { RENT_TEXTS } from './rent-texts.ts'
+
 interface Text {
   readonly nl: string
   readonly en: string
@@ -101,6 +103,10 @@ export const TEXTS = {
     nl: 'Indicatie uit registergegevens en uw opgaven. Geen taxatie (NRVT) en geen advies.',
     en: 'An indication from register data and your figures. No appraisal (geen taxatie, NRVT) and no advice.',
   },
+  NO_APPRAISAL: {
+    nl: 'Geen taxatie (NRVT).',
+    en: 'No appraisal (geen taxatie, NRVT).',
+  },
   ratio_woz_per_m2: { nl: 'WOZ-waarde per m²', en: 'WOZ value per m²' },
   ratio_asking_price_per_m2: { nl: 'Vraagprijs per m²', en: 'Asking price per m²' },
   ratio_asking_price_to_woz: {
@@ -109,8 +115,8 @@ export const TEXTS = {
   },
   ratio_gross_yield: { nl: 'Bruto aanvangsrendement', en: 'Gross initial yield' },
   ASSUME_BAND: {
-    nl: 'De bandbreedte van 15 % rond de WOZ-waarde is onze aanname.',
-    en: 'The band of 15 % around the WOZ value is our assumption.',
+    nl: 'De bandbreedte van ten minste 15 % is onze aanname.',
+    en: 'The band of at least 15 % is our assumption.',
   },
   ASSUME_NOT_INDEXED: {
     nl: 'De WOZ-waarde is niet omgerekend van haar peildatum naar vandaag.',
@@ -127,6 +133,10 @@ export const TEXTS = {
   ASSUME_LABEL_SYNTHETIC: {
     nl: 'Energielabels zijn hier gegenereerd voor demonstratie; het echte label is niet bekend.',
     en: 'Energy labels here were generated for demonstration; the real one is not known.',
+  },
+  ASSUME_COROP: {
+    nl: 'Regionale gemiddelden (COROP) zeggen niets over deze woning zelf; voor huurpunten tellen zij nooit.',
+    en: 'Regional means (COROP) say nothing about this home itself; they never count for rent points.',
   },
   ASSUME_FICTIONAL: {
     nl: 'Het object is verzonnen.',
@@ -160,6 +170,7 @@ export const TEXTS = {
     nl: 'Een geldig energielabel; meestal nodig bij verkoop en verhuur.',
     en: 'A valid energy label; usually needed on sale and letting.',
   },
+  ...RENT_TEXTS,
 } as const satisfies Record<string, Text>
 
 export type TextCode = keyof typeof TEXTS
