@@ -12,10 +12,13 @@ const pages = globSync(['*.md', 'docs/**/*.md', '{packages,apps}/*/README.md', '
 
 describe('the docs', () => {
   it('name only npm commands that exist', () => {
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
-    const known = new Set([...Object.keys(scripts), 'ci'])
+    const named = ['package.json', 'oracles/package.json'].flatMap((manifest) => {
+      const { scripts } = JSON.parse(read(manifest)) as { scripts: Record<string, string> }
+      return Object.keys(scripts)
+    })
+    const known = new Set([...named, 'ci'])
     for (const page of pages) {
-      for (const [, name = ''] of read(page).matchAll(/(?:^|`|&& )npm (?:run )?([a-z][\w-]*)/gm)) {
+      for (const [, name = ''] of read(page).matchAll(/(?:^|`|&& )npm (?:run )?([a-z][\w:-]*)/gm)) {
         assert.ok(known.has(name) || name === 'run', `${page} names npm ${name}`)
       }
     }
@@ -36,6 +39,7 @@ describe('the docs', () => {
       `${gateway}/node/master-key.ts`,
       ...globSync(`${gateway}/identity/client-authentication/judge-*.ts`, { cwd: root }),
       'apps/real-estate/src/main.ts',
+      'apps/real-estate/src/sources/source-settings.ts',
     ].filter((file) => !file.endsWith('.test.ts'))
     const used = sources.flatMap((file) =>
       [...read(file).matchAll(/['`]([A-Z][A-Z0-9_]{3,})['`]/g)].map(([, name = '']) => name),

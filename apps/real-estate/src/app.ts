@@ -3,12 +3,14 @@ import type { GatewayApp } from '@voordeur/gateway'
 import { loadCatalogue, type ToolContract } from '@voordeur/gateway/tools'
 import type { Assessments } from './assessments/assessments.ts'
 import type { LiveRegister } from './register/register.ts'
+import type { LiveSources } from './sources/open-sources.ts'
 import { createToolset } from './toolset.ts'
 
 export interface RealEstateParts {
   readonly register: LiveRegister
   readonly assessments: Assessments
   readonly samplePeople?: GatewayApp['samplePeople']
+  readonly sources?: LiveSources
 }
 
 const VERSION = '0.1.0'
@@ -25,6 +27,7 @@ export function realEstateApp({
   register,
   assessments,
   samplePeople,
+  sources,
 }: RealEstateParts): GatewayApp {
   return {
     name: 'real-estate',
@@ -34,7 +37,10 @@ export function realEstateApp({
       'Ask a chat about a house in the Netherlands: addresses, buildings, energy labels and quick assessments that you keep.',
     instructions:
       'Dutch property data. Start with Get_Addresses_for_Postcode when the exact address is not known; the other tools take the identifiers it returns. When a tool answers needs_choice, ask the person which one they mean. Assessments are no appraisal.',
-    catalogue: loadCatalogue(readContracts(), createToolset({ register, assessments })),
+    catalogue: loadCatalogue(
+      readContracts(),
+      createToolset({ register, assessments, ...(sources ? { sources } : {}) }),
+    ),
     scopes: SCOPES,
     minimumScopes: ['property:read'],
     health: () => health(register, assessments),

@@ -3,22 +3,21 @@ import { logTo, readConfig, serve } from '@voordeur/gateway/node'
 import { readContracts, SCOPES } from './app.ts'
 import { openRealEstate } from './open-real-estate.ts'
 import { readSamplePeople } from './sample-people.ts'
+import { openSources } from './sources/open-sources.ts'
+import { readSourcesSettings } from './sources/source-settings.ts'
 
 /** Reads the environment, opens the data, listens. One line on standard output says it is ready. */
 async function main(): Promise<void> {
   const onStop = stopWithParent()
-  const {
-    host,
-    port,
-    gateway: config,
-  } = readConfig(process.env, {
-    scopes: Object.keys(SCOPES),
-    contracts: readContracts(),
-  })
+  const { host, port, config, sources: sourcesSettings } = readSettings(process.env)
   const log = logTo(process.env['VOORDEUR_LOG_FILE'])
   const samplePeople = readSamplePeople(process.env['SAMPLE_PEOPLE'])
+  const sources = openSources(sourcesSettings, {
+    onFailure: ({ source, fault }) => log.warn('source_failed', { source, fault }),
+  })
   const estate = await openRealEstate(config.dataDir, {
     ...(samplePeople ? { samplePeople } : {}),
+    ...(sources ? { sources } : {}),
     onUnusableRegister: (error) => log.error('register_unusable', { error }),
   })
   const gateway = await createGateway(config, estate.app, { log })
@@ -29,6 +28,20 @@ async function main(): Promise<void> {
     await listening.stop()
     estate.close()
   })
+}
+
+/** One start names the faults of the gateway, of the app and of its sources together. */
+function readSettings(env: NodeJS.ProcessEnv) {
+  const { settings: sources, faults } = readSourcesSettings(env)
+  const app = { scopes: Object.keys(SCOPES), contracts: readContracts() }
+  try {
+    const { host, port, gateway } = readConfig(env, app)
+    if (faults.length > 0) throw new ConfigFaults([])
+    return { host, port, config: gateway, sources }
+  } catch (error) {
+    if (!(error instanceof ConfigFaults)) throw error
+    throw new ConfigFaults([...error.faults, ...faults])
+  }
 }
 
 /**

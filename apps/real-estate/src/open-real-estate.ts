@@ -5,6 +5,7 @@ import { openAssessments } from './assessments/sqlite-assessments.ts'
 import { registerFileIn } from './register/register-location.ts'
 import { openRegister } from './register/sqlite-register.ts'
 import { seedSampleTown } from './sample-town/seed.ts'
+import type { LiveSources } from './sources/open-sources.ts'
 
 export interface RealEstate {
   readonly app: GatewayApp
@@ -15,12 +16,14 @@ export interface OpenOptions {
   readonly samplePeople?: GatewayApp['samplePeople']
   /** Told when a replaced register can't be read; the data from before goes on answering. */
   readonly onUnusableRegister?: (error: unknown) => void
+  /** Live registers to ask beside the data in the folder; left out, none is. */
+  readonly sources?: LiveSources
 }
 
 /** Opens the data in a folder, seeding the sample town where no register is yet. */
 export async function openRealEstate(
   dataDir: string,
-  { samplePeople, onUnusableRegister }: OpenOptions = {},
+  { samplePeople, onUnusableRegister, sources }: OpenOptions = {},
 ): Promise<RealEstate> {
   const registerFile = registerFileIn(dataDir)
   await seedSampleTown(registerFile)
@@ -29,7 +32,12 @@ export async function openRealEstate(
   })
   const assessments = openAssessments(join(dataDir, 'assessments.sqlite'))
   return {
-    app: realEstateApp({ register, assessments, ...(samplePeople ? { samplePeople } : {}) }),
+    app: realEstateApp({
+      register,
+      assessments,
+      ...(samplePeople ? { samplePeople } : {}),
+      ...(sources ? { sources } : {}),
+    }),
     close() {
       register.close()
       assessments.close()

@@ -2,6 +2,7 @@ import type { ToolHandler } from '@voordeur/gateway/tools'
 import type { Assessments } from './assessments/assessments.ts'
 import type { Clock } from './domain/calendar.ts'
 import type { LiveRegister, Register } from './register/register.ts'
+import type { LiveSources } from './sources/open-sources.ts'
 import { analyzePropertyLocation } from './tools/analyze-property-location.ts'
 import type { ToolContracts } from './tools/contracts.generated.ts'
 import { getAddressesForPostcode } from './tools/get-addresses-for-postcode.ts'
@@ -9,12 +10,15 @@ import { getAssessedProperties } from './tools/get-assessed-properties.ts'
 import { getPropertyAssessments } from './tools/get-property-assessments.ts'
 import { getPropertyData } from './tools/get-property-data.ts'
 import { getPropertyEnergyLabel } from './tools/get-property-energy-label.ts'
+import { onSources } from './tools/on-sources.ts'
 import { quickAssessProperty } from './tools/quick-assess-property.ts'
 
 export interface ToolsetParts {
   readonly register: LiveRegister
   readonly assessments: Assessments
   readonly clock?: Clock
+  /** Left out: nothing is asked over the network. */
+  readonly sources?: LiveSources
 }
 
 /** A handler for every tool in the contract file, with that tool's input and output. */
@@ -30,16 +34,18 @@ export function createToolset({
   register: live,
   assessments,
   clock = { now: Date.now },
+  sources,
 }: ToolsetParts): Toolset {
   /** An answer and its provenance come from one register, also when an import replaces it. */
   const onRegister =
     <Input, Output>(handler: (register: Register) => ToolHandler<Input, Output>) =>
     (...[input, call]: Parameters<ToolHandler<Input, Output>>) =>
       live.atOneMoment(async (register) => handler(register)(input, call))
+  const consulting = onSources(live, sources)
   return {
-    Get_Addresses_for_Postcode: onRegister(getAddressesForPostcode),
-    Get_Property_Data: onRegister(getPropertyData),
-    Get_Property_Energy_Label: onRegister((register) => getPropertyEnergyLabel(register, clock)),
+    Get_Addresses_for_Postcode: consulting(getAddressesForPostcode),
+    Get_Property_Data: consulting(getPropertyData),
+    Get_Property_Energy_Label: consulting((register) => getPropertyEnergyLabel(register, clock)),
     Analyze_Property_Location: onRegister(analyzePropertyLocation),
     Quick_Assess_Property: onRegister((register) =>
       quickAssessProperty({ register, assessments, clock }),

@@ -1,3 +1,5 @@
+import type { SourceFault } from '../sources/source-failed.ts'
+
 /**
  * The register the tools ask: addresses, addressable objects, buildings and energy labels.
  * Identifiers are strings of 16 digits and never numbers. Dutch register terms keep their names.
@@ -19,6 +21,28 @@ export interface Register {
    * @throws RangeError when the radius is not above 0 or larger than the register can serve
    */
   surroundings(point: RdPoint, radius: number): Promise<Surroundings>
+  /** What the answers so far rest on, where more than this register is asked. */
+  consulted?(): Consulted
+}
+
+/** What was asked for one call, and what of it answered. */
+export interface Consulted {
+  /** Whether the embedded register gave any of it. */
+  readonly embedded: boolean
+  readonly live: readonly ConsultedSource[]
+  /** Sources that should have answered and did not, once each. */
+  readonly failures: readonly { readonly title: string; readonly fault: SourceFault }[]
+  readonly labels: 'embedded' | 'live' | 'not-looked-up'
+  /** Some unit counts are 0 because nobody could be asked. */
+  readonly unitCountsUnknown: boolean
+}
+
+export interface ConsultedSource {
+  readonly title: string
+  readonly register: 'BAG' | 'EP-Online'
+  readonly licence: string
+  /** The day its oldest answer was fetched, `YYYY-MM-DD`. */
+  readonly asOf: string
 }
 
 /** A register whose data can be replaced while it is in use. */
@@ -32,7 +56,7 @@ export interface LiveRegister extends Register {
 export interface RegisterInfo {
   /** For people: which register and which extract. */
   readonly name: string
-  readonly source: 'fictional' | 'bag-extract'
+  readonly source: 'fictional' | 'bag-extract' | 'live'
   /** State date of the data, `YYYY-MM-DD`. */
   readonly asOf: string
   readonly licence: string
@@ -107,6 +131,10 @@ export interface AddressRecord {
   readonly position: RdPoint | null
   readonly inOnderzoek: boolean
   readonly fictional: boolean
+  /** Only the address could be looked up: status, use, area and buildings are not known. */
+  readonly objectUnknown?: true
+  /** Of the buildings in `pandIds`, in their order, where a live source gives them with the address. */
+  readonly bouwjaren?: readonly (number | null)[]
 }
 
 export interface BuildingRecord {

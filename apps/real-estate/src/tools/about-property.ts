@@ -40,9 +40,13 @@ export async function aboutProperty<Data>(
   const info = await register.info()
   const { notes } = resolution
   if (resolution.kind === 'choice') {
-    return choice(resolution.candidates, fromRegister(info, lang, notes))
+    return choice(
+      resolution.candidates,
+      fromRegister(info, lang, notes, [], register.consulted?.()),
+    )
   }
   const described = await describe({ address: resolution.address, info, lang })
   const allNotes = [...notes, ...(described.notes ?? [])]
-  return answer(described.data, fromRegister(info, lang, allNotes, described.alsoUsed))
+  const { data, alsoUsed } = described
+  return answer(data, fromRegister(info, lang, allNotes, alsoUsed, register.consulted?.()))
 }

@@ -1,7 +1,14 @@
 import { dayOf } from '../domain/calendar.ts'
 import type { Lang, Note } from '../domain/messages.ts'
 import { noteText } from '../domain/messages.ts'
-import type { AddressRecord, EnergyLabelRecord, RegisterInfo } from '../register/register.ts'
+import type {
+  AddressRecord,
+  Consulted,
+  ConsultedSource,
+  EnergyLabelRecord,
+  RegisterInfo,
+} from '../register/register.ts'
+import { missing, modeOf } from './consulted-notes.ts'
 import type { AddressSummary, Provenance, Warning } from './contracts.generated.ts'
 import { SCHEMA_VERSION } from './contracts.generated.ts'
 import { addressSummary } from './present-address.ts'
@@ -10,7 +17,7 @@ import { addressSummary } from './present-address.ts'
 interface Frame {
   provenance: Provenance[]
   warnings: Warning[]
-  data_mode: 'embedded'
+  data_mode: 'embedded' | 'live' | 'mixed'
   as_of: string
   lang: Lang
 }
@@ -36,6 +43,8 @@ export interface Basis {
   readonly asOf: string
   readonly provenance: readonly Provenance[]
   readonly notes: readonly Note[]
+  /** Left out: the embedded register. */
+  readonly mode?: Frame['data_mode']
 }
 
 export const answer = <Data>(data: Data, basis: Basis): Answer<Data> => ({
@@ -53,10 +62,10 @@ export const choice = (candidates: readonly AddressRecord[], basis: Basis): Choi
   ...frame(basis),
 })
 
-const frame = ({ lang, asOf, provenance, notes }: Basis): Frame => ({
+const frame = ({ lang, asOf, provenance, notes, mode = 'embedded' }: Basis): Frame => ({
   provenance: [...provenance],
   warnings: distinct(notes.map((note) => warning(note, lang))),
-  data_mode: 'embedded',
+  data_mode: mode,
   as_of: asOf,
   lang,
 })
@@ -66,24 +75,46 @@ const distinct = (warnings: readonly Warning[]): Warning[] => [
   ...new Map(warnings.map((each) => [each.text, each])).values(),
 ]
 
-/** An answer from the register; invented data say so first. */
+/** An answer from the register; invented data say so first, and what is missing last. */
 export function fromRegister(
   info: RegisterInfo,
   lang: Lang,
   notes: readonly Note[],
   alsoUsed: readonly Provenance[] = [],
+  consulted: Consulted = EMBEDDED_ONLY,
 ): Basis {
   const fictional: readonly Note[] =
-    info.source === 'fictional'
+    info.source === 'fictional' && consulted.embedded
       ? [{ code: 'FICTIONAL_REGISTER', params: { register: info.name } }]
       : []
+  const live = consulted.live.map(liveProvenance)
+  const own = consulted.embedded ? [registerProvenance(info)] : []
   return {
     lang,
-    asOf: info.asOf,
-    provenance: [registerProvenance(info), ...alsoUsed],
-    notes: [...fictional, ...notes],
+    // As old as the oldest part.
+    asOf: [info.asOf, ...live.map((each) => each.as_of)].sort()[0] ?? info.asOf,
+    provenance: [...own, ...live, ...alsoUsed],
+    notes: [...fictional, ...notes, ...missing(consulted)],
+    mode: modeOf(consulted),
   }
 }
+
+const EMBEDDED_ONLY: Consulted = {
+  embedded: true,
+  live: [],
+  failures: [],
+  labels: 'embedded',
+  unitCountsUnknown: false,
+}
+
+const liveProvenance = ({ title, register, asOf, licence }: ConsultedSource): Provenance => ({
+  source: title,
+  register,
+  as_of: asOf,
+  licence,
+  fictional: false,
+  synthetic: false,
+})
 
 const warning = (note: Note, lang: Lang): Warning => ({
   code: note.code,

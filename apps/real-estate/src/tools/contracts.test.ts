@@ -145,7 +145,15 @@ test('every answer on every edge case fits the output schema', async () => {
       await run('Get_Property_Assessments', key)
     }
     const purpose = 'portfolio'
-    const overrides = { woz: 250_000, woz_peildatum: '2023-01-01', rent: 900, living_area_m2: 999 }
+    const overrides = {
+      woz: 250_000,
+      woz_peildatum: '2023-01-01',
+      rent: 900,
+      living_area_m2: 999,
+      corop: '17',
+      monument: true,
+      contract_date: '2025-01-01',
+    }
     await run('Quick_Assess_Property', { nummeraanduiding_id: id, purpose, overrides })
     await run('Quick_Assess_Property', {
       nummeraanduiding_id: id,

@@ -29,10 +29,9 @@ export const getAddressesForPostcode =
       offset: (page - 1) * pageSize,
       limit: pageSize,
     }
-    const [found, info] = await Promise.all([
-      findAddresses(register, query, numbers),
-      register.info(),
-    ])
+    const found = await findAddresses(register, query, numbers)
+    // Only now is it known which register answered.
+    const info = await register.info()
     const data = {
       postcode,
       streets: streets(found.items),
@@ -48,7 +47,10 @@ export const getAddressesForPostcode =
     if (found.total === 0) {
       notes.push({ code: 'NO_ADDRESSES', params: { register: info.name, as_of: info.asOf } })
     }
-    return answer(data, fromRegister(info, lang, notes))
+    if (found.items.some(({ objectUnknown }) => objectUnknown)) {
+      notes.push({ code: 'LIST_WITHOUT_DETAILS' })
+    }
+    return answer(data, fromRegister(info, lang, notes, [], register.consulted?.()))
   }
 
 /** Without a number one reading stands for the whole postcode. */

@@ -27,9 +27,17 @@ export const getPropertyData =
       ])
       return {
         data: propertyData(address, ofObject, buildings, lang),
-        notes: [...sideAddress(address, ofObject), ...propertyFlags(address, buildings)],
+        notes: [...sideAddress(address, ofObject), ...registered(address, buildings)],
       }
     })
+
+/** What was not looked up is not known: nothing is concluded from its absence. */
+function registered(address: AddressRecord, buildings: readonly BuildingRecord[]): readonly Note[] {
+  if (address.objectUnknown) return [{ code: 'DETAILS_UNKNOWN' }]
+  const flags = propertyFlags(address, buildings)
+  if (buildings.length === address.pandIds.length) return flags
+  return [...flags.filter(({ code }) => code !== 'BOUWJAAR_UNKNOWN'), { code: 'BUILDINGS_UNKNOWN' }]
+}
 
 function propertyData(
   address: AddressRecord,

@@ -10,8 +10,8 @@ import {
   wwsValidity,
 } from '../domain/energy-label.ts'
 import { labelFlags } from '../domain/label-flags.ts'
-import { type Lang, type Note, text } from '../domain/messages.ts'
-import type { AddressRecord, EnergyLabelRecord, Register } from '../register/register.ts'
+import { type Lang, type Note, type NoteCode, noteText, text } from '../domain/messages.ts'
+import type { AddressRecord, Consulted, EnergyLabelRecord, Register } from '../register/register.ts'
 import { aboutProperty } from './about-property.ts'
 import { labelProvenance } from './answer.ts'
 import type {
@@ -36,17 +36,44 @@ export const getPropertyEnergyLabel =
       const reading = readLabels(labels, on)
       const nearby = input.include_nearby ? await nearbyLabels(register, address, on) : undefined
       const used = [...labels, ...(nearby?.labels ?? [])]
-      const notes: readonly Note[] = [
-        { code: 'SYNTHETIC_LABEL' },
-        ...labelFlags(address, reading, on),
-        ...(nearby?.notes ?? []),
-      ]
+      const from = register.consulted?.().labels ?? 'embedded'
+      const flags = labelFlags(address, reading, on)
+      const notes: readonly Note[] = [...labelNotes(flags, from), ...(nearby?.notes ?? [])]
+      const found = report(address, reading, on, lang)
+      const wws = reading.current
+        ? found.valid_for_wws
+        : withoutLabel(found.valid_for_wws, from, lang)
       return {
-        data: { ...report(address, reading, on, lang), ...(nearby && { nearby: nearby.items }) },
+        data: { ...found, valid_for_wws: wws, ...(nearby && { nearby: nearby.items }) },
         notes,
-        alsoUsed: [labelProvenance(info, used)],
+        alsoUsed: from === 'embedded' ? [labelProvenance(info, used)] : [],
       }
     })
+
+type LabelsFrom = Consulted['labels']
+
+const NO_LABEL = {
+  embedded: 'LABEL_NOT_KNOWN',
+  live: 'LABEL_NOT_REGISTERED',
+  'not-looked-up': 'LABEL_NOT_LOOKED_UP',
+} as const satisfies Record<LabelsFrom, NoteCode>
+
+/** That there is no label means something else in each source of labels. */
+function labelNotes(flags: readonly Note[], from: LabelsFrom): readonly Note[] {
+  const notes = flags.map((flag) =>
+    flag.code === 'LABEL_NOT_KNOWN' ? { code: NO_LABEL[from] } : flag,
+  )
+  return from === 'embedded' ? [{ code: 'SYNTHETIC_LABEL' }, ...notes] : notes
+}
+
+const withoutLabel = (
+  wws: EnergyLabelReport['valid_for_wws'],
+  from: LabelsFrom,
+  lang: Lang,
+): EnergyLabelReport['valid_for_wws'] => ({
+  ...wws,
+  reason: noteText({ code: NO_LABEL[from] }, lang),
+})
 
 function report(
   address: AddressRecord,

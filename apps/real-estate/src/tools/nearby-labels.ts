@@ -8,6 +8,9 @@ import type { NearbyLabel } from './contracts.generated.ts'
 /** As many other addresses of a building as are asked for a label. */
 const MAX_NEIGHBOURS = 50
 
+/** Each is a request of its own to a live register. */
+const MAX_LIVE_NEIGHBOURS = 10
+
 /** Valid labels of other units in the same building or buildings. */
 export async function nearbyLabels(
   register: Register,
@@ -19,7 +22,8 @@ export async function nearbyLabels(
   notes: readonly Note[]
 }> {
   const neighbours = await neighboursOf(register, address)
-  const looked = neighbours.slice(0, MAX_NEIGHBOURS)
+  const live = register.consulted?.().labels === 'live'
+  const looked = neighbours.slice(0, live ? MAX_LIVE_NEIGHBOURS : MAX_NEIGHBOURS)
   const items: NearbyLabel[] = []
   const labels: EnergyLabelRecord[] = []
   for (const neighbour of looked) {

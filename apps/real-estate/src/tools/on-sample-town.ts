@@ -9,6 +9,7 @@ import { openRegister } from '../register/sqlite-register.ts'
 import type { EdgeCase } from '../sample-town/edge-case.ts'
 import { generateSampleTown, sampleEdgeCases } from '../sample-town/sample-town.ts'
 import { seedSampleTown } from '../sample-town/seed.ts'
+import type { LiveSources } from '../sources/open-sources.ts'
 import { createToolset, type Toolset } from '../toolset.ts'
 import type { ToolContracts } from './contracts.generated.ts'
 
@@ -29,7 +30,10 @@ export function asImported(): RegisterSource {
 }
 
 /** The real toolset over the real register of the sample town, for tests. */
-export async function onSampleTown(source: RegisterSource = generateSampleTown()) {
+export async function onSampleTown(
+  source: RegisterSource = generateSampleTown(),
+  sources?: LiveSources,
+) {
   const folder = mkdtempSync(join(tmpdir(), 'voordeur-tools-'))
   const registerFile = join(folder, 'register.sqlite')
   await seedSampleTown(registerFile, source)
@@ -40,7 +44,7 @@ export async function onSampleTown(source: RegisterSource = generateSampleTown()
     time: NOON,
     now: () => clock.time,
   }
-  const tools = createToolset({ register, assessments, clock })
+  const tools = createToolset({ register, assessments, clock, ...(sources ? { sources } : {}) })
   const cases = new Map(sampleEdgeCases().map((each) => [each.name, each]))
   return {
     register,

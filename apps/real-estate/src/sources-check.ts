@@ -1,0 +1,17 @@
+import { checkSources, exitCodeOf, report } from './sources/check-sources.ts'
+import { openSources } from './sources/open-sources.ts'
+import { readSourcesSettings } from './sources/source-settings.ts'
+
+const LONGEST_MS = 60_000
+
+/** `npm run sources:check`: asks the real services, as configured, and says what has changed. */
+const { settings, faults } = readSourcesSettings(process.env)
+if (faults.length > 0) {
+  process.stderr.write(`${faults.join('\n')}\n`)
+  process.exitCode = 2
+} else {
+  const sources = openSources(settings)
+  const findings = await checkSources(sources, AbortSignal.timeout(LONGEST_MS))
+  process.stdout.write(report(findings))
+  process.exitCode = exitCodeOf(findings)
+}

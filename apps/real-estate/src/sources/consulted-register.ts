@@ -1,0 +1,162 @@
+import type { AddressQuery, AddressRecord, BuildingRecord, Register } from '../register/register.ts'
+import { inOrder } from './bag-values.ts'
+import { byOwnRule, liveRegisterOfCall } from './live-register.ts'
+import type { LiveSources } from './open-sources.ts'
+import type { SourceCall } from './source-client.ts'
+import { SourceFailed } from './source-failed.ts'
+import { createTrace, type Trace } from './trace.ts'
+
+/** Who is calling and until when, as far as sources care. */
+export interface ConsultingCall {
+  readonly signal: AbortSignal
+  readonly signedIn: boolean
+}
+
+/**
+ * A register for one call that asks live sources beside the embedded one: first the embedded one
+ * where it holds the address (`auto`), or the live ones only (`live`). Invented addresses never
+ * leave the house.
+ */
+export function consultedRegister(
+  sources: LiveSources,
+  embedded: Register,
+  { signal, signedIn }: ConsultingCall,
+): Register {
+  const trace = createTrace()
+  const ending = AbortSignal.any([signal, sources.timing.deadline(sources.budgetMs)])
+  const open: SourceCall = { signal: ending }
+  const keyed: SourceCall = { ...open, admit: (title) => admit(sources, signedIn, title) }
+  const live = liveRegisterOfCall(sources, trace, open, keyed)
+  const first = sources.mode === 'auto' ? embedded : undefined
+  /** The addresses this call came across: an id alone does not say whether it is invented. */
+  const seen = new Map<string, AddressRecord>()
+  const see = <T extends AddressRecord>(address: T): T => {
+    seen.set(address.adresseerbaarObjectId, address)
+    return address
+  }
+
+  /** Where our own rules kept every source from being asked, the embedded register's no stands. */
+  async function asked<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!first || !byOwnRule(error)) throw error
+      trace.embedded()
+      return undefined
+    }
+  }
+
+  async function either<T>(known: T | undefined, ask: () => Promise<T>): Promise<T | undefined> {
+    if (known === undefined) return asked(ask)
+    trace.embedded()
+    return known
+  }
+
+  const some = <T>(list: readonly T[] | undefined) => (list?.length ? list : undefined)
+
+  return {
+    info: async () => {
+      const { embedded: used } = trace.consulted()
+      return used && first ? embedded.info() : live.info()
+    },
+    addresses: async (query) => {
+      if (first && (await holds(first, query))) {
+        trace.embedded()
+        return seenPage(await first.addresses(query), see)
+      }
+      const { postcode, huisnummer, includeEnded = false } = query
+      const found = await asked(() => live.addressesAt(postcode, huisnummer, includeEnded))
+      return seenPage(pageOf(found ?? [], query), see)
+    },
+    addressById: async (id) => {
+      const found = await either(await first?.addressById(id), () => live.addressById(id))
+      return found && see(found)
+    },
+    addressesOfObject: async (id) => {
+      const known = some(await first?.addressesOfObject(id))
+      const found = await either(known, () => live.addressesOfObject(id))
+      return (found ?? []).map(see)
+    },
+    addressesInBuilding: async (id, limit) => {
+      const known = some(await first?.addressesInBuilding(id, limit))
+      const found = await either(known, () => live.addressesInBuilding(id))
+      return known ? known.map(see) : (found ?? []).toSorted(inOrder).slice(0, limit).map(see)
+    },
+    buildings: async (ids) => {
+      const known = new Map((await first?.buildings(ids))?.map((each) => [each.pandId, each]))
+      if (known.size > 0) trace.embedded()
+      const ask = async (id: string) =>
+        known.get(id) ?? (await live.building(id)) ?? yearOnly(id, seen, trace)
+      return (await Promise.all(ids.map(ask))).flatMap((each) => each ?? [])
+    },
+    energyLabels: async (id) => {
+      const [ofEmbedded] = first ? await first.addressesOfObject(id) : []
+      if (ofEmbedded && (ofEmbedded.fictional || !sources.epOnline)) {
+        trace.labels('embedded')
+        return embedded.energyLabels(id)
+      }
+      const labels = await live.labels(id)
+      trace.labels(labels ? 'live' : 'not-looked-up')
+      return labels ?? []
+    },
+    surroundings: (point, radius) => embedded.surroundings(point, radius),
+    consulted: trace.consulted,
+  }
+}
+
+/** The operator's key is for people who signed in; strangers share a daily budget. */
+function admit({ anonymous }: LiveSources, signedIn: boolean, title: string): void {
+  const refusal = signedIn ? undefined : anonymous.spend()
+  if (refusal) throw new SourceFailed(title, refusal)
+}
+
+/** Whether the embedded register knows the number, or the postcode when no number is asked for. */
+async function holds(embedded: Register, query: AddressQuery): Promise<boolean> {
+  const { postcode, huisnummer } = query
+  const number = huisnummer === undefined ? {} : { huisnummer }
+  const page = { offset: 0, limit: 0, includeEnded: true }
+  return (await embedded.addresses({ postcode, ...number, ...page })).total > 0
+}
+
+/** The register's own rules, on addresses that a source gave. */
+function pageOf(found: readonly AddressRecord[], query: AddressQuery) {
+  const { huisletter, toevoeging, objectTypes, includeEnded, offset, limit } = query
+  const same = (asked: string | undefined, value: string | null) =>
+    asked === undefined || asked.toLowerCase() === (value ?? '').toLowerCase()
+  const items = found
+    .filter((each) => same(huisletter, each.huisletter) && same(toevoeging, each.toevoeging))
+    .filter((each) => objectTypes === undefined || objectTypes.includes(each.objectType))
+    .filter((each) => includeEnded || !each.ended)
+    .toSorted(inOrder)
+  return { total: items.length, items: items.slice(offset, offset + limit) }
+}
+
+const seenPage = <Page extends { readonly items: readonly AddressRecord[] }>(
+  page: Page,
+  see: (address: AddressRecord) => void,
+): Page => {
+  page.items.forEach(see)
+  return page
+}
+
+/** The year came with the address; how many units the building has did not. */
+function yearOnly(
+  pandId: string,
+  seen: ReadonlyMap<string, AddressRecord>,
+  trace: Trace,
+): BuildingRecord | undefined {
+  const address = [...seen.values()].find((each) => each.pandIds.includes(pandId))
+  const bouwjaar = address?.bouwjaren?.[address.pandIds.indexOf(pandId)]
+  if (bouwjaar === undefined) return undefined
+  trace.unitCountsUnknown()
+  return {
+    pandId,
+    status: 'onbekend',
+    bouwjaar,
+    unitCount: 0,
+    dwellingCount: 0,
+    footprintM2: null,
+    inOnderzoek: false,
+    fictional: false,
+  }
+}
