@@ -72,15 +72,16 @@ const consentBase = {
   siteName: SITE,
 }
 
-const publishedApp = () =>
-  consentPage({
-    ...consentBase,
-    clientName: 'Claude',
-    publisher: { kind: 'metadata-document', host: 'claude.ai' },
-    redirectUri: 'https://claude.ai/api/mcp/auth_callback',
-    redirectHost: 'claude.ai',
-    loopback: false,
-  })
+const published = {
+  ...consentBase,
+  clientName: 'Claude',
+  publisher: { kind: 'metadata-document', host: 'claude.ai' },
+  redirectUri: 'https://claude.ai/api/mcp/auth_callback',
+  redirectHost: 'claude.ai',
+  loopback: false,
+} as const
+
+const publishedApp = () => consentPage(published)
 
 const localApp = () =>
   consentPage({
@@ -107,12 +108,7 @@ const hostileApp = () =>
 /** An app that acts at other services as the person. */
 const delegatingApp = () =>
   consentPage({
-    ...consentBase,
-    clientName: 'Claude',
-    publisher: { kind: 'metadata-document', host: 'claude.ai' },
-    redirectUri: 'https://claude.ai/api/mcp/auth_callback',
-    redirectHost: 'claude.ai',
-    loopback: false,
+    ...published,
     downstream: [
       { name: 'https://graph.microsoft.com/User.Read', words: 'Read your profile at Microsoft' },
     ],

@@ -63,16 +63,22 @@ export async function createGateway(
   warnOfDanger(config, log)
 
   const authentication = wireClientAuthentication(config, log, clock)
+  const settings = authorizationServerSettings(config, app)
   const vault = createVault(await config.masterKey())
   const wiring: Wiring = {
     config,
     app,
-    settings: authorizationServerSettings(config, app),
+    settings,
     policy,
     staticClients: clients,
     store: openSqliteStore(join(config.dataDir, 'voordeur.sqlite'), vault, clock),
     vault,
-    identity: createIdentityProvider(config, app.catalogue, authentication, clock),
+    identity: createIdentityProvider(
+      config,
+      settings.delegations.length > 0,
+      authentication,
+      clock,
+    ),
     limits: createRateLimits(config.rateLimits, clock),
     log,
     clock,

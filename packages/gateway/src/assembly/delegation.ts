@@ -10,6 +10,7 @@ import { isLoopback } from '../kernel/url.ts'
 import type { StepUpDesk } from '../mcp/delegation-result.ts'
 import type { AuthorizationServer } from '../oauth/authorization-server.ts'
 import type { EntraVerifier } from '../resource/entra/entra-verifier.ts'
+import type { Principal } from '../resource/principal.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Wiring } from './create-gateway.ts'
 import { type DelegatingUpstream, hasOnBehalfOf, type UpstreamConfig } from './upstream-config.ts'
@@ -34,10 +35,9 @@ const REPORT_EVERY_MS = 5 * 60_000
 
 /** On-Behalf-Of for the tools that declare it; nothing where no tool does. */
 export function wireDelegation(wiring: Wiring, parts: DelegationParts): Delegation | undefined {
-  const { config, app, clock, log } = wiring
+  const { config, settings, clock, log } = wiring
   const { upstream } = config
-  const wanted = app.catalogue.tools.some(({ contract }) => contract.downstream?.length)
-  if (!wanted || !hasOnBehalfOf(upstream)) return undefined
+  if (settings.delegations.length === 0 || !hasOnBehalfOf(upstream)) return undefined
   const { clientId } = upstream
   const { authentication } = parts
   const exchange = onBehalfOf({
@@ -86,11 +86,10 @@ function assertionsOf({ clock }: Wiring, { server, direct }: DelegationParts): A
   const vault = vaultAssertions(server.upstream, clock)
   const callersToken = direct ? direct.callersToken : () => undefined
   const brought = createDirectAssertions({ callersToken, clock })
+  const sourceOf = ({ grant }: Principal) => (grant === undefined ? brought : vault)
   return {
-    assertionFor: (principal) =>
-      (principal.grant === undefined ? brought : vault).assertionFor(principal),
-    renew: (principal, refused) =>
-      (principal.grant === undefined ? brought : vault).renew(principal, refused),
+    assertionFor: (principal) => sourceOf(principal).assertionFor(principal),
+    renew: (principal, refused) => sourceOf(principal).renew(principal, refused),
   }
 }
 

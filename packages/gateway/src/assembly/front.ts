@@ -11,6 +11,7 @@ import type { Log } from '../telemetry/log.ts'
 import type { GatewayConfig } from './config.ts'
 import { requester } from './fetch-budget.ts'
 import type { GatewayApp } from './gateway.ts'
+import { loggedPath } from './logged-path.ts'
 import { match, type Route, routes } from './routes.ts'
 import { tooMany } from './too-many.ts'
 
@@ -34,7 +35,7 @@ export function createFront(parts: FrontParts) {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     answer(parts, table, request, response).catch((error: unknown) => {
       const reference = `ref_${randomToken(9)}`
-      parts.log.error('request_failed', { reference, path: loggable(pathOf(request)), error })
+      parts.log.error('request_failed', { reference, path: loggedPath(pathOf(request)), error })
       if (response.headersSent) return void response.destroy()
       sendOAuthError(response, 500, 'server_error', `Something broke. Quote ${reference}.`)
     })
@@ -111,8 +112,5 @@ function isPlainTarget(target: string): boolean {
   const [path = ''] = target.split('?', 1)
   return /^\/[\w~.:@!$&'()*+,;=/-]*$/.test(path) && new URL(path, 'http://host').pathname === path
 }
-
-/** Without what names one request of one person: a step-up link, a consent. */
-const loggable = (path: string): string => path.split('/').slice(0, 3).join('/')
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] as string

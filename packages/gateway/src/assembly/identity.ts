@@ -6,14 +6,16 @@ import { genericOidcProvider } from '../identity/generic-oidc.ts'
 import type { IdentityProvider } from '../identity/identity-provider.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { isLoopback } from '../kernel/url.ts'
-import type { ToolCatalogue } from '../mcp/catalogue.ts'
 import { callbackOf } from '../oauth/engine/settings.ts'
 import type { GatewayConfig } from './config.ts'
 
-/** The one upstream provider of this deployment. */
+/**
+ * The one upstream provider of this deployment.
+ * @param delegates whether a tool acts at other services as the person.
+ */
 export function createIdentityProvider(
   { publicUrl, upstream }: GatewayConfig,
-  { tools }: ToolCatalogue,
+  delegates: boolean,
   authentication: ClientAuthentication,
   clock: Clock,
 ): IdentityProvider {
@@ -25,9 +27,9 @@ export function createIdentityProvider(
   }
   switch (upstream.kind) {
     case 'entra':
-      return entraProvider({ ...withoutUnusedScope(upstream, tools), ...shared })
+      return entraProvider({ ...withoutUnusedScope(upstream, delegates), ...shared })
     case 'external-id':
-      return externalIdProvider({ ...withoutUnusedScope(upstream, tools), ...shared })
+      return externalIdProvider({ ...withoutUnusedScope(upstream, delegates), ...shared })
     case 'b2c':
       return b2cProvider({ ...upstream, ...shared })
     case 'oidc':
@@ -38,8 +40,7 @@ export function createIdentityProvider(
 /** A registration that no tool acts from need not expose a scope, and is not asked for one. */
 function withoutUnusedScope<T extends { readonly apiScope: string }>(
   { apiScope, ...upstream }: T,
-  tools: ToolCatalogue['tools'],
+  used: boolean,
 ): Omit<T, 'apiScope'> & { apiScope?: string } {
-  const used = tools.some(({ contract }) => contract.downstream?.length)
   return used ? { ...upstream, apiScope } : upstream
 }

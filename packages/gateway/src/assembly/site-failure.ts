@@ -4,6 +4,7 @@ import { BodyAborted, BodyTimeout, BodyTooLarge } from '../http/read-body.ts'
 import { pageHeaders } from '../http/security-headers.ts'
 import { randomToken } from '../kernel/random.ts'
 import { errorPage } from '../pages/error-page.ts'
+import { loggedPath } from './logged-path.ts'
 import type { Site, SiteParts } from './site.ts'
 
 const BODY_FAULTS = [BodyTooLarge, BodyTimeout, BodyAborted]
@@ -16,7 +17,7 @@ export function failureRoute(site: Site, parts: SiteParts): void {
     const reference = `ref_${randomToken(9)}`
     parts.log.error('request_failed', {
       reference,
-      path: c.req.path.split('/').slice(0, 3).join('/'),
+      path: loggedPath(c.req.path),
       error,
     })
     return broken(c as Context<{ Bindings: HttpBindings }>, parts, reference)

@@ -1,4 +1,5 @@
 import { claimsObject } from '../identity/claims-request.ts'
+import { singleFlight, untilAborted } from '../kernel/single-flight.ts'
 import type { Principal } from '../resource/principal.ts'
 import type { Log } from '../telemetry/log.ts'
 import { assertAgreed } from './agreement.ts'
@@ -10,7 +11,6 @@ import { createFailureMemory } from './failure-memory.ts'
 import { MESSAGES } from './messages.ts'
 import type { ExchangeRequest } from './on-behalf-of.ts'
 import { type RedeemMeans, redeem } from './redeem.ts'
-import { singleFlight, untilAborted } from './single-flight.ts'
 import { createTokenCache, type TokenCacheStats } from './token-cache.ts'
 
 /** Tokens of downstream APIs for the people who call. */

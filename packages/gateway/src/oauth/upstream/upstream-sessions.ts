@@ -4,6 +4,7 @@ import {
   UpstreamRevoked,
 } from '../../identity/identity-provider.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { singleFlight } from '../../kernel/single-flight.ts'
 import { Conflict } from '../../storage/ports/engine-records.ts'
 import type { Log } from '../../telemetry/log.ts'
 import {
@@ -55,19 +56,13 @@ const LEAST_LIFE_MS = 60_000
 
 export function upstreamSessions(parts: UpstreamSessionParts): UpstreamSessions {
   const { grants, policy, clock } = parts
-  const running = new Map<string, Promise<Standing>>()
+  const once = singleFlight<Standing>()
   const waiting = waitingGrants(clock)
 
   /** One question a grant at a time: a provider that rotates would take a second for a theft. */
-  const ask = (grant: string, found: StoredUpstreamGrant): Promise<Standing> => {
-    const known = running.get(grant) ?? waiting.find(grant, found)
-    if (known) return Promise.resolve(known)
-    const asked = askProvider(parts, grant, found)
-      .then((standing) => waiting.note(grant, found, standing))
-      .finally(() => running.delete(grant))
-    running.set(grant, asked)
-    return asked
-  }
+  const ask = async (grant: string, found: StoredUpstreamGrant): Promise<Standing> =>
+    waiting.find(grant, found) ??
+    once(grant, async () => waiting.note(grant, found, await askProvider(parts, grant, found)))
 
   return {
     async recheck(grant, personId) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { gate } from './delegation-fixture.ts'
+import { gate } from '../delegation/delegation-fixture.ts'
 import { singleFlight, untilAborted } from './single-flight.ts'
 
 describe('one flight for a key', () => {
