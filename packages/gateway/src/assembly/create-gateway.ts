@@ -13,7 +13,7 @@ import type { AuthorizationServerSettings } from '../oauth/engine/settings.ts'
 import { scopeNames } from '../resource/direct-scopes.ts'
 import { metadataUrl } from '../resource/metadata.ts'
 import type { Store } from '../storage/ports/store.ts'
-import { openSqliteStore } from '../storage/sqlite/store.ts'
+import { openSqliteStore } from '../storage/sql/open-store.ts'
 import type { Log } from '../telemetry/log.ts'
 import { wireAuthorizationServer } from './authorization-server.ts'
 import { ConfigFaults, type GatewayConfig } from './config.ts'
@@ -71,7 +71,7 @@ export async function createGateway(
     settings,
     policy,
     staticClients: clients,
-    store: openSqliteStore(join(config.dataDir, 'voordeur.sqlite'), vault, clock),
+    store: await openSqliteStore(join(config.dataDir, 'voordeur.sqlite'), vault, clock),
     vault,
     identity: createIdentityProvider(
       config,
@@ -99,7 +99,7 @@ export async function createGateway(
     async close() {
       await mcp.close()
       delegation?.close()
-      wiring.store.close()
+      await wiring.store.close()
     },
   }
 }

@@ -1,5 +1,6 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
-import { Conflict, type EngineRecords } from '../../storage/ports/engine-records.ts'
+import type { EngineRecords } from '../../storage/ports/engine-records.ts'
+import { Conflict } from '../../storage/ports/failures.ts'
 import { Later } from './later.ts'
 import { ourSpelling } from './resources.ts'
 import { type AuthorizationServerSettings, type EngineParts, GRANTED_SCOPES } from './settings.ts'

@@ -5,7 +5,7 @@ import Provider, {
   type TokenEndpointGrantContext,
   type UnknownObject,
 } from 'oidc-provider'
-import { Conflict } from '../../storage/ports/engine-records.ts'
+import { Conflict } from '../../storage/ports/failures.ts'
 import { matchesRedirectUri } from '../clients/redirect-uri.ts'
 import { engineConfiguration } from './configuration.ts'
 import { allowCaching, completeMetadata } from './discovery.ts'

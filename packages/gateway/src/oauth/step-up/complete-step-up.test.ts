@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { type Identity, SignInFailed } from '../../identity/identity-provider.ts'
 import { createVault } from '../../kernel/seal.ts'
-import { Conflict } from '../../storage/ports/engine-records.ts'
+import { Conflict } from '../../storage/ports/failures.ts'
 import type { PersonKey } from '../../storage/ports/people.ts'
-import { openSqliteStore } from '../../storage/sqlite/store.ts'
+import { openSqliteStore } from '../../storage/sql/open-store.ts'
 import { silentLog } from '../../telemetry/log.ts'
 import {
   type StoredUpstreamGrant,
@@ -32,7 +32,7 @@ const backAs = (key: PersonKey): Identity => ({
 /** A store with one grant, connected by {@link NOOR} at another time. */
 async function connected() {
   const vault = createVault(randomBytes(32))
-  const store = openSqliteStore(':memory:', vault, clock)
+  const store = await openSqliteStore(':memory:', vault, clock)
   const grants = upstreamGrants(store.engineRecords, vault)
   const upstream = {
     personId: PURPOSE.personId,
@@ -63,7 +63,7 @@ describe('the end of a step-up', () => {
       checkedAt: 5_000,
     })
     assert.equal(await store.stepUps.challenged('g'), false)
-    store.close()
+    await store.close()
   })
 
   it('changes nothing for anybody else, and the demand stays', async () => {
@@ -75,7 +75,7 @@ describe('the end of a step-up', () => {
     }
     assert.deepEqual((await grants.find('g', PURPOSE.personId))?.upstream, upstream)
     assert.equal(await store.stepUps.challenged('g'), true)
-    store.close()
+    await store.close()
   })
 
   it('changes nothing when nobody signed in', async () => {
@@ -84,7 +84,7 @@ describe('the end of a step-up', () => {
     const end = await completeStepUp(parts, PURPOSE, failed)
     assert.deepEqual(end, { type: 'failed', message: 'The sign-in was cancelled.' })
     assert.deepEqual((await grants.find('g', PURPOSE.personId))?.upstream, upstream)
-    store.close()
+    await store.close()
   })
 
   it('brings a grant that has ended not back to life', async () => {
@@ -93,7 +93,7 @@ describe('the end of a step-up', () => {
     const end = await completeStepUp(parts, PURPOSE, backAs(NOOR))
     assert.equal(end.type, 'grant-ended')
     assert.equal(await grants.find('g', PURPOSE.personId), undefined)
-    store.close()
+    await store.close()
   })
 
   it('brings a grant that ends in the very moment not back to life', async () => {
@@ -102,7 +102,7 @@ describe('the end of a step-up', () => {
     const end = await completeStepUp({ ...parts, grants: ending }, PURPOSE, backAs(NOOR))
     assert.equal(end.type, 'grant-ended')
     assert.equal(await grants.find('g', PURPOSE.personId), undefined)
-    store.close()
+    await store.close()
   })
 
   it('is not lost to a check of the provider that ends in the very moment', async () => {
@@ -112,7 +112,7 @@ describe('the end of a step-up', () => {
     const end = await completeStepUp({ ...parts, grants: checked }, PURPOSE, backAs(NOOR))
     assert.equal(end.type, 'done')
     assert.equal((await stored(grants)).upstream.accessToken, 'newer')
-    store.close()
+    await store.close()
   })
 
   it('stands when the check that began before it ends after it', async () => {
@@ -122,7 +122,7 @@ describe('the end of a step-up', () => {
     await assert.rejects(grants.replace('g', before, upstream), Conflict)
     await assert.rejects(grants.end('g', before), Conflict)
     assert.equal((await stored(grants)).upstream.accessToken, 'newer')
-    store.close()
+    await store.close()
   })
 })
 

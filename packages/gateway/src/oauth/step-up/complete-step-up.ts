@@ -1,6 +1,6 @@
 import { type Identity, SignInFailed } from '../../identity/identity-provider.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { Conflict } from '../../storage/ports/engine-records.ts'
+import { Conflict } from '../../storage/ports/failures.ts'
 import { samePerson } from '../../storage/ports/people.ts'
 import type { SignInPurpose } from '../../storage/ports/sign-ins.ts'
 import type { StepUps } from '../../storage/ports/step-ups.ts'

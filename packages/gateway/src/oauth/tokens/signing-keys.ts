@@ -27,7 +27,7 @@ export async function loadSigningKeys(
 ): Promise<KeySet> {
   let sealed = await store.list()
   if (sealed.length === 0) {
-    await store.saveFirst(await newKey(vault, clock))
+    await store.add(await newKey(vault, clock), undefined)
     sealed = await store.list()
   }
   const keys = sealed.map((key) => JSON.parse(vault.open(owner(key.kid), key.sealedJwk)) as JWK)
@@ -43,6 +43,7 @@ async function newKey(vault: Vault, clock: Clock): Promise<SealedKey> {
     kid,
     sealedJwk: vault.seal(owner(kid), JSON.stringify(complete)),
     createdAt: clock.now(),
+    signsFrom: clock.now(),
   }
 }
 

@@ -8,7 +8,7 @@ import {
   UpstreamUnavailable,
 } from '../../identity/identity-provider.ts'
 import { createVault } from '../../kernel/seal.ts'
-import { openSqliteStore } from '../../storage/sqlite/store.ts'
+import { openSqliteStore } from '../../storage/sql/open-store.ts'
 import { silentLog } from '../../telemetry/log.ts'
 import { type UpstreamGrant, upstreamGrants } from './upstream-grant.ts'
 import { upstreamSessions } from './upstream-sessions.ts'
@@ -28,7 +28,7 @@ async function connected(changes: Partial<UpstreamGrant> = {}) {
     },
   }
   const vault = createVault(randomBytes(32))
-  const store = openSqliteStore(':memory:', vault, clock)
+  const store = await openSqliteStore(':memory:', vault, clock)
   const grants = upstreamGrants(store.engineRecords, vault)
   const upstream: UpstreamGrant = {
     personId: PERSON,
@@ -69,7 +69,7 @@ describe('the provider’s word on a grant', () => {
     clock.time += 30_000
     await sessions.withAccessToken('g', PERSON)
     assert.equal(asked.length, 2)
-    store.close()
+    await store.close()
   })
 
   it('counts at once when the person has been there meanwhile', async () => {
@@ -86,7 +86,7 @@ describe('the provider’s word on a grant', () => {
     const standing = await sessions.withAccessToken('g', PERSON)
     assert.equal(standing.type === 'stands' && standing.upstream.accessToken, 'newest')
     assert.equal(standing.type === 'stands' && standing.upstream.checkedAt, clock.now())
-    store.close()
+    await store.close()
   })
 
   it('holds for four hours where the provider waits for the person, who then signs in again', async () => {
@@ -96,7 +96,7 @@ describe('the provider’s word on a grant', () => {
     assert.equal((await sessions.recheck('g', PERSON)).type, 'stands')
     clock.time += 1
     assert.equal((await sessions.recheck('g', PERSON)).type, 'needs-person')
-    store.close()
+    await store.close()
   })
 
   it('holds for four hours where nobody can be asked, and then a new sign-in can help', async () => {
@@ -110,7 +110,7 @@ describe('the provider’s word on a grant', () => {
     clock.time += 1
     assert.equal((await sessions.recheck('g', PERSON)).type, 'needs-person')
     assert.equal(asked.length, 0)
-    store.close()
+    await store.close()
   })
 
   it('is unknown, and nothing has ended, when the provider has been away for longer', async () => {
@@ -120,7 +120,7 @@ describe('the provider’s word on a grant', () => {
     assert.equal((await sessions.recheck('g', PERSON)).type, 'unknown')
     provider.answer = async () => ({ accessToken: 'back' })
     assert.equal((await sessions.recheck('g', PERSON)).type, 'stands')
-    store.close()
+    await store.close()
   })
 
   it('ends the grant when the provider takes it back', async () => {
@@ -129,7 +129,7 @@ describe('the provider’s word on a grant', () => {
     clock.time += HOUR
     assert.equal((await sessions.recheck('g', PERSON)).type, 'ended')
     assert.equal((await sessions.recheck('g', PERSON)).type, 'ended')
-    store.close()
+    await store.close()
   })
 
   it('of a question that was asked before a newer sign-in neither weakens nor ends that one', async () => {
@@ -148,7 +148,7 @@ describe('the provider’s word on a grant', () => {
       const standing = await sessions.recheck('g', PERSON)
       assert.equal(standing.type === 'stands' && standing.upstream.accessToken, 'proven')
       assert.equal((await grants.find('g', PERSON))?.upstream.accessToken, 'proven')
-      store.close()
+      await store.close()
     }
   })
 
@@ -159,6 +159,6 @@ describe('the provider’s word on a grant', () => {
     assert.equal(asked.length, 0)
     const other = await sessions.withAccessToken('g', PERSON, 'first')
     assert.equal(other.type === 'stands' && other.upstream.accessToken, 'newer')
-    store.close()
+    await store.close()
   })
 })

@@ -5,7 +5,7 @@ import {
 } from '../../identity/identity-provider.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { singleFlight } from '../../kernel/single-flight.ts'
-import { Conflict } from '../../storage/ports/engine-records.ts'
+import { Conflict } from '../../storage/ports/failures.ts'
 import type { Log } from '../../telemetry/log.ts'
 import {
   renewed,

@@ -6,7 +6,7 @@ import { CLIENT as APP, REDIRECT, registration, request } from '../../identity/u
 import { systemClock } from '../../kernel/clock.ts'
 import { createVault } from '../../kernel/seal.ts'
 import type { Store } from '../../storage/ports/store.ts'
-import { openSqliteStore } from '../../storage/sqlite/store.ts'
+import { openSqliteStore } from '../../storage/sql/open-store.ts'
 import { givesNoVerdict, refuses } from './entra-fixture.ts'
 import { createEntraVerifier, type EntraVerifierOptions } from './entra-verifier.ts'
 
@@ -34,10 +34,10 @@ describe('tokens of the local Entra', () => {
   before(async () => {
     const v1 = { requested_access_token_version: 1, app_id_uris: ['https://door.example/api'] }
     entra = await startEntraLocal({ port: 0, clients: [app(APP), app(V1_APP, v1), app(DAEMON)] })
-    store = openSqliteStore(':memory:', createVault(Buffer.alloc(32, 1)), systemClock)
+    store = await openSqliteStore(':memory:', createVault(Buffer.alloc(32, 1)), systemClock)
   })
   after(async () => {
-    store.close()
+    await store.close()
     await entra.close()
   })
 

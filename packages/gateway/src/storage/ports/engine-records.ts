@@ -1,3 +1,7 @@
+import type { AuditEntry } from './audit-trail.ts'
+import type { RefreshReply } from './refresh-replies.ts'
+import type { Revocation } from './revocations.ts'
+
 /**
  * What the OAuth engine keeps: codes, refresh tokens, grants, interactions, clients. One request's
  * writes arrive together and become durable together, or not at all.
@@ -6,7 +10,8 @@ export interface EngineRecords {
   /** A record that has not expired, or `undefined`. */
   find(model: string, idHash: string): Promise<EngineRecord | undefined>
   /**
-   * All or nothing, durable before it resolves.
+   * All or nothing, durable before it resolves. Grants that the writes name are locked first, in
+   * one order: a revocation and a refresh that meet can't deadlock, nor miss each other's rows.
    * @throws {Conflict} when a condition no longer holds: somebody else was first.
    */
   commit(writes: readonly Write[]): Promise<void>
@@ -26,6 +31,9 @@ export interface EngineRecord {
   /** JSON, without the identifier itself. */
   readonly payload: string
   readonly grantHash?: string
+  /** Whose it is, and which client's: revoking either takes it away. */
+  readonly personId?: string
+  readonly clientId?: string
   /** Milliseconds since the epoch; absent: never. */
   readonly expiresAt?: number
   readonly consumedAt?: number
@@ -55,8 +63,12 @@ export type Write =
   | ({ readonly type: 'prolong'; readonly expiresAt: number } & Key)
   /** The record never expires from now on. */
   | ({ readonly type: 'keep' } & Key)
-
-/** A condition of the unit did not hold at commit; nothing of it was written. */
-export class Conflict extends Error {
-  override name = 'Conflict'
-}
+  /** The record must be there and not used when the unit commits. */
+  | ({ readonly type: 'unused' } & Key)
+  /** Deletes everything of one person or one client, except the registration of the client. */
+  | { readonly type: 'revoke-all'; readonly of: 'person' | 'client'; readonly id: string }
+  /** Keeps the answer to a refresh, for the client that did not get it. */
+  | { readonly type: 'reply'; readonly reply: RefreshReply }
+  /** Ends the access tokens that are out. */
+  | { readonly type: 'denounce'; readonly revocation: Revocation }
+  | { readonly type: 'audit'; readonly entry: AuditEntry }

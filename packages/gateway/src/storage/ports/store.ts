@@ -1,6 +1,9 @@
+import type { AuditTrail } from './audit-trail.ts'
 import type { EngineRecords } from './engine-records.ts'
 import type { MetadataCache } from './metadata-cache.ts'
 import type { People } from './people.ts'
+import type { RefreshReplies } from './refresh-replies.ts'
+import type { Revocations } from './revocations.ts'
 import type { SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { StepUps } from './step-ups.ts'
@@ -8,10 +11,15 @@ import type { StepUps } from './step-ups.ts'
 /** Everything the gateway remembers. */
 export interface Store {
   readonly engineRecords: EngineRecords
+  readonly refreshReplies: RefreshReplies
+  readonly revocations: Revocations
+  readonly auditTrail: AuditTrail
   readonly people: People
   readonly signIns: SignIns
   readonly signingKeys: SigningKeys
   readonly stepUps: StepUps
   readonly metadataCache: MetadataCache
-  close(): void
+  /** Asks the database something. @throws {StoreUnavailable} */
+  check(): Promise<void>
+  close(): Promise<void>
 }

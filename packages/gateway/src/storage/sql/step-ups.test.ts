@@ -8,7 +8,7 @@ import { sha256 } from '../../kernel/hash.ts'
 import { createVault } from '../../kernel/seal.ts'
 import type { RaisedStepUp } from '../ports/step-ups.ts'
 import type { Store } from '../ports/store.ts'
-import { openSqliteStore } from './store.ts'
+import { openSqliteStore } from './open-store.ts'
 
 const vault = createVault(randomBytes(32))
 let now = 1_000_000
@@ -30,9 +30,9 @@ describe('a step-up that waits', () => {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'voordeur-step-up-'))
   })
-  beforeEach(() => {
+  beforeEach(async () => {
     file = join(folder, `${randomBytes(4).toString('hex')}.sqlite`)
-    store = openSqliteStore(file, vault, { now: () => now })
+    store = await openSqliteStore(file, vault, { now: () => now })
   })
   afterEach(() => store.close())
   after(() => rmSync(folder, { recursive: true }))

@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, beforeEach, describe, it } from 'node:test'
 import { createVault } from '../../kernel/seal.ts'
-import { Conflict, type EngineRecord } from '../ports/engine-records.ts'
+import type { EngineRecord } from '../ports/engine-records.ts'
+import { Conflict } from '../ports/failures.ts'
 import type { Store } from '../ports/store.ts'
-import { openSqliteStore } from './store.ts'
+import { openSqliteStore } from './open-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'voordeur-store-'))
 const vault = createVault(randomBytes(32))
@@ -30,14 +31,14 @@ const purpose = (interactionId: string) =>
   ({ type: 'authorize', interactionId, clientId: 'c' }) as const
 
 describe('the SQLite store', () => {
-  beforeEach(() => {
-    store?.close()
+  beforeEach(async () => {
+    await store?.close()
     now = 1_000_000
     file = join(folder, `${++count}.sqlite`)
-    store = openSqliteStore(file, vault, clock)
+    store = await openSqliteStore(file, vault, clock)
   })
-  after(() => {
-    store.close()
+  after(async () => {
+    await store.close()
     rmSync(folder, { recursive: true })
   })
 
@@ -204,18 +205,18 @@ describe('the SQLite store', () => {
       'SELECT count(*) AS n, min(fetched_at) AS oldest FROM metadata_document',
     )
     assert.deepEqual({ ...held.get() }, { n: 10_000, oldest: 40 })
-    other.close()
+    await other.close()
     assert.ok(await store.metadataCache.find('https://b.example/29'))
   })
 
   it('keeps one first signing key when two processes start together', async () => {
-    const other = openSqliteStore(file, vault, clock)
-    const key = (kid: string) => ({ kid, sealedJwk: 'sealed', createdAt: now })
+    const other = await openSqliteStore(file, vault, clock)
+    const key = (kid: string) => ({ kid, sealedJwk: 'sealed', createdAt: now, signsFrom: now })
     const saved = await Promise.all([
-      store.signingKeys.saveFirst(key('a')),
-      other.signingKeys.saveFirst(key('b')),
+      store.signingKeys.add(key('a'), undefined),
+      other.signingKeys.add(key('b'), undefined),
     ])
-    other.close()
+    await other.close()
     assert.deepEqual(saved, [true, false])
     assert.equal((await store.signingKeys.list()).length, 1)
   })
@@ -236,18 +237,18 @@ describe('the SQLite store', () => {
     assert.equal(bytes.includes(secret), false)
   })
 
-  it('does not open a database that a newer version wrote', () => {
+  it('does not open a database that a newer version wrote', async () => {
     const newer = join(folder, 'newer.sqlite')
     const database = new DatabaseSync(newer)
     database.exec('PRAGMA user_version = 999')
     database.close()
-    assert.throws(() => openSqliteStore(newer, vault, clock), /schema version 999.*newer Voordeur/)
+    await assert.rejects(openSqliteStore(newer, vault, clock), /schema version 999.*newer Voordeur/)
   })
 
-  it('names a file that is no database, and leaves it as it was', () => {
+  it('names a file that is no database, and leaves it as it was', async () => {
     const damaged = join(folder, 'damaged.sqlite')
     writeFileSync(damaged, 'not a database at all, but long enough to look at')
-    assert.throws(() => openSqliteStore(damaged, vault, clock), /damaged\.sqlite can't be opened/)
+    await assert.rejects(openSqliteStore(damaged, vault, clock), /damaged\.sqlite can't be opened/)
     assert.match(readFileSync(damaged, 'utf8'), /^not a database/)
   })
 })

@@ -7,21 +7,21 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, it, type TestContext } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createVault } from '../../kernel/seal.ts'
-import { openSqliteStore } from './store.ts'
+import { openSqliteStore } from './open-store.ts'
 import { createSweep } from './sweep.ts'
 
 const NOW = 1_000_000
 
 /** A store whose minute can be made to pass, and a second connection to fill it and look at it. */
-function openStore(t: TestContext) {
+async function openStore(t: TestContext) {
   t.mock.timers.enable({ apis: ['setInterval'] })
   const folder = mkdtempSync(join(tmpdir(), 'voordeur-sweep-'))
   const file = join(folder, 'x.sqlite')
-  const store = openSqliteStore(file, createVault(randomBytes(32)), { now: () => NOW })
+  const store = await openSqliteStore(file, createVault(randomBytes(32)), { now: () => NOW })
   const database = new DatabaseSync(file)
-  t.after(() => {
+  t.after(async () => {
     database.close()
-    store.close()
+    await store.close()
     rmSync(folder, { recursive: true })
   })
   const count = (what: string) =>
@@ -44,7 +44,7 @@ function openStore(t: TestContext) {
 
 describe('the sweep of the store', { timeout: 30_000 }, () => {
   it('deletes everything that has expired, however much it is', async (t) => {
-    const { fill, count, minute } = openStore(t)
+    const { fill, count, minute } = await openStore(t)
     const record = 'INSERT INTO engine_record (model, id_hash, payload, expires_at) VALUES'
     fill(`${record} ('Interaction', ?, '{}', ?)`, 2_350)
     fill(`${record} ('Interaction', 'live' || ?, '{}', ${NOW} + 1 + ?)`, 3)
@@ -55,8 +55,8 @@ describe('the sweep of the store', { timeout: 30_000 }, () => {
   })
 
   it('keeps 50,000 registrations that nobody has consented to, and drops the oldest', async (t) => {
-    const { fill, count, minute } = openStore(t)
-    const client = "INSERT INTO engine_record VALUES ('Client', ?, '{}', NULL, ?, NULL)"
+    const { fill, count, minute } = await openStore(t)
+    const client = "INSERT INTO engine_record VALUES ('Client', ?, '{}', NULL, NULL, NULL, ?, NULL)"
     fill(client.replace('?, NULL)', `${NOW} + 1 + ?, NULL)`), 50_150)
     fill(client.replace("?, '{}'", "'consented' || ?, '{}'").replace('?, N', 'nullif(?, ?2), N'), 3)
     const waiting = "engine_record WHERE model = 'Client' AND expires_at IS NOT NULL"

@@ -1,0 +1,70 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { EngineRecord, EngineRecords } from '../ports/engine-records.ts'
+import { grantLocks } from './grant-locks.ts'
+import { statement } from './statement.ts'
+import type { Tables } from './tables.ts'
+import { unitSteps } from './unit-steps.ts'
+import { waitingClients } from './waiting-clients.ts'
+import type { Writer } from './writer.ts'
+
+/** The engine's records in SQL. */
+export function sqlEngineRecords(writer: Writer, clock: Clock): EngineRecords {
+  const { database, db, postgres } = writer
+  const find = statement<{ model: string; idHash: string; now: number }>()((p) =>
+    db
+      .selectFrom('engine_record')
+      .selectAll()
+      .where('model', '=', p('model'))
+      .where('id_hash', '=', p('idHash'))
+      .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', p('now'))])),
+  )
+  const purge = statement<{ now: number; limit: number }>()((p) =>
+    db.deleteFrom('engine_record').where((eb) =>
+      eb(
+        eb.refTuple('model', 'id_hash'),
+        'in',
+        eb
+          .selectFrom('engine_record')
+          .select(['model', 'id_hash'])
+          .where('expires_at', '<=', p('now'))
+          .limit(p('limit'))
+          .$if(postgres, (query) => query.forUpdate().skipLocked())
+          .$asTuple('model', 'id_hash'),
+      ),
+    ),
+  )
+  const steps = unitSteps(writer)
+  const locks = grantLocks(writer)
+  const waiting = waitingClients(writer)
+
+  return {
+    async find(model, idHash) {
+      const [row] = await database.rows(find({ model, idHash, now: clock.now() }))
+      return row && toRecord(row)
+    },
+    async commit(writes) {
+      if (writes.length === 0) return
+      await database.transact([...locks(writes), ...writes.flatMap(steps)])
+    },
+    purge: (limit) => database.change(purge({ now: clock.now(), limit })),
+    async trimWaitingClients(keep, limit) {
+      const [row] = await database.rows(waiting.count())
+      const count = row?.count ?? 0
+      if (count <= keep) return 0
+      return await database.change(waiting.drop({ limit: Math.min(limit, count - keep) }))
+    },
+  }
+}
+
+function toRecord(row: Tables['engine_record']): EngineRecord {
+  return {
+    model: row.model,
+    idHash: row.id_hash,
+    payload: row.payload,
+    ...(row.grant_hash === null ? {} : { grantHash: row.grant_hash }),
+    ...(row.person_id === null ? {} : { personId: row.person_id }),
+    ...(row.client_id === null ? {} : { clientId: row.client_id }),
+    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+    ...(row.consumed_at === null ? {} : { consumedAt: row.consumed_at }),
+  }
+}

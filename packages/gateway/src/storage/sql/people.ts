@@ -1,0 +1,67 @@
+import type { Clock } from '../../kernel/clock.ts'
+import { sha256 } from '../../kernel/hash.ts'
+import { randomToken } from '../../kernel/random.ts'
+import { PERSON_PREFIX, type People, type PersonKey } from '../ports/people.ts'
+import { statement } from './statement.ts'
+import type { Tables } from './tables.ts'
+import type { Writer } from './writer.ts'
+
+export function sqlPeople({ database, db }: Writer, clock: Clock): People {
+  const insert = statement<Tables['person']>()((p) =>
+    db
+      .insertInto('person')
+      .values({
+        key: p('key'),
+        id: p('id'),
+        tenant_id: p('tenant_id'),
+        object_id: p('object_id'),
+        created_at: p('created_at'),
+      })
+      .onConflict((conflict) => conflict.column('key').doNothing()),
+  )
+  const byKey = statement<{ key: string }>()((p) =>
+    db.selectFrom('person').select('id').where('key', '=', p('key')),
+  )
+  const byId = statement<{ id: string }>()((p) =>
+    db.selectFrom('person').select(['id', 'tenant_id', 'object_id']).where('id', '=', p('id')),
+  )
+  const idOf = async (key: string) => (await database.rows(byKey({ key })))[0]?.id
+
+  return {
+    async idFor(identity) {
+      const key = keyOf(identity)
+      const known = await idOf(key)
+      if (known) return known
+      const entra = 'objectId' in identity ? identity : undefined
+      await database.change(
+        insert({
+          key,
+          id: PERSON_PREFIX + randomToken(16),
+          tenant_id: entra?.tenantId ?? null,
+          object_id: entra?.objectId ?? null,
+          created_at: clock.now(),
+        }),
+      )
+      // Of two sign-ins at once one inserted; both read what it did.
+      return (await idOf(key)) as string
+    },
+    async find(id) {
+      const [row] = await database.rows(byId({ id }))
+      if (!row) return undefined
+      return {
+        id: row.id,
+        ...(row.tenant_id ? { tenantId: row.tenant_id } : {}),
+        ...(row.object_id ? { objectId: row.object_id } : {}),
+      }
+    },
+  }
+}
+
+/** JSON keeps the parts apart: ("a:b", "c") and ("a", "b:c") are two people. */
+function keyOf(identity: PersonKey): string {
+  return sha256(
+    'objectId' in identity
+      ? JSON.stringify(['object', identity.provider, identity.tenantId, identity.objectId])
+      : JSON.stringify(['subject', identity.issuer, identity.subject]),
+  )
+}

@@ -1,0 +1,94 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { Conflict, StoreUnavailable } from '../ports/failures.ts'
+import { schemaIsNewer } from './schema-is-newer.ts'
+import type { BoundQuery, SqlDatabase, Step } from './sql-database.ts'
+
+/** How long a write waits for another process's; the event loop waits with it. */
+const BUSY_MS = 5_000
+
+/**
+ * Opens or creates a database file: WAL, a durable commit each (synchronous FULL), readable by its
+ * owner only. Everything runs synchronously: no `await` ever lies between begin and commit, where
+ * the process could wait for itself.
+ * @param file a path, or `:memory:`.
+ * @throws naming the file when it is no database or can't be opened.
+ */
+export function openSqlite(file: string): SqlDatabase {
+  const database = openFile(file)
+  const prepared = new Map<string, StatementSync>()
+
+  function prepare(sql: string): StatementSync {
+    const known = prepared.get(sql)
+    if (known) return known
+    const statement = database.prepare(sql)
+    prepared.set(sql, statement)
+    return statement
+  }
+
+  function step({ query, one }: Step): readonly unknown[] {
+    const statement = prepare(query.sql)
+    const reads = statement.columns().length > 0
+    const rows = reads ? statement.all(...query.parameters) : []
+    const touched = reads ? rows.length : Number(statement.run(...query.parameters).changes)
+    if (one !== undefined && touched !== 1) throw new Conflict(one)
+    return rows
+  }
+
+  function inTransaction<T>(work: () => T): T {
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      database.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  return {
+    dialect: 'sqlite',
+    rows: async <Row>({ sql, parameters }: BoundQuery<Row>) =>
+      attempt(() => prepare(sql).all(...parameters) as Row[]),
+    change: async ({ sql, parameters }) =>
+      attempt(() => Number(prepare(sql).run(...parameters).changes)),
+    transact: async (steps) =>
+      steps.length === 0 ? [] : attempt(() => inTransaction(() => steps.map(step))),
+    async migrate(name, versions) {
+      inTransaction(() => {
+        const row = database.prepare('PRAGMA user_version').get() as { user_version: number }
+        if (row.user_version > versions.length)
+          throw schemaIsNewer(name, row.user_version, versions.length)
+        for (const script of versions.slice(row.user_version)) database.exec(script)
+        database.exec(`PRAGMA user_version = ${versions.length}`)
+      })
+    },
+    async close() {
+      database.close()
+    },
+  }
+}
+
+function attempt<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof Conflict ? error : new StoreUnavailable(error)
+  }
+}
+
+function openFile(file: string): DatabaseSync {
+  const onDisk = file !== ':memory:'
+  if (onDisk) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: BUSY_MS })
+  try {
+    if (onDisk) chmodSync(file, 0o600)
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
