@@ -138,7 +138,7 @@ async function start(
   const opened = await openApp(config.gateway.dataDir)
   const writer = createLog((line) => log.push(JSON.parse(line) as Record<string, unknown>))
   const gateway = await createGateway(config.gateway, opened.app, { log: writer })
-  const listening = await serve(gateway, config.host, config.port)
+  const listening = await serve(gateway, config)
   return {
     async stop() {
       await listening.stop(1_000)

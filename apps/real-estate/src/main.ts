@@ -9,7 +9,7 @@ import { readSourcesSettings } from './sources/source-settings.ts'
 /** Reads the environment, opens the data, listens. One line on standard output says it is ready. */
 async function main(): Promise<void> {
   const onStop = stopWithParent()
-  const { host, port, config, sources: sourcesSettings } = readSettings(process.env)
+  const { listen, config, sources: sourcesSettings } = readSettings(process.env)
   const log = logTo(process.env['VOORDEUR_LOG_FILE'])
   const samplePeople = readSamplePeople(process.env['SAMPLE_PEOPLE'])
   const sources = openSources(sourcesSettings, {
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     onUnusableRegister: (error) => log.error('register_unusable', { error }),
   })
   const gateway = await createGateway(config, estate.app, { log })
-  const listening = await serve(gateway, host, port)
+  const listening = await serve(gateway, listen)
   log.info('ready', { url: config.publicUrl.href, port: listening.port })
   process.stdout.write(`ready ${config.publicUrl.href}\n`)
   onStop(async () => {
@@ -35,9 +35,9 @@ function readSettings(env: NodeJS.ProcessEnv) {
   const { settings: sources, faults } = readSourcesSettings(env)
   const app = { scopes: Object.keys(SCOPES), contracts: readContracts() }
   try {
-    const { host, port, gateway } = readConfig(env, app)
+    const { gateway, ...listen } = readConfig(env, app)
     if (faults.length > 0) throw new ConfigFaults([])
-    return { host, port, config: gateway, sources }
+    return { listen, config: gateway, sources }
   } catch (error) {
     if (!(error instanceof ConfigFaults)) throw error
     throw new ConfigFaults([...error.faults, ...faults])

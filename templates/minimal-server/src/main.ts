@@ -25,9 +25,9 @@ const app: GatewayApp = {
 
 try {
   const facts = { scopes: Object.keys(app.scopes), contracts }
-  const { host, port, gateway: config } = readConfig(process.env, facts)
+  const { gateway: config, ...listen } = readConfig(process.env, facts)
   const gateway = await createGateway(config, app, { log: logTo(process.env['VOORDEUR_LOG_FILE']) })
-  const listening = await serve(gateway, host, port)
+  const listening = await serve(gateway, listen)
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   console.log(`MCP address: ${config.resourceUrl}`)
   await stopped

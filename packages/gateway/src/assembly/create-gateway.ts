@@ -22,6 +22,7 @@ import { createFront } from './front.ts'
 import type { Gateway, GatewayApp } from './gateway.ts'
 import { createIdentityProvider } from './identity.ts'
 import { judgeDeployment } from './judge-deployment.ts'
+import { createProbes } from './probes.ts'
 import { authorizationServerSettings } from './server-settings.ts'
 import { createSite } from './site.ts'
 import { waysIn, wireEntraVerifier, wireTokenVerifier } from './token-verifier.ts'
@@ -93,8 +94,10 @@ export async function createGateway(
     ...(delegator && stepUps ? { delegator, stepUps } : {}),
   })
   const site = createSite({ ...wiring, server })
+  const probes = createProbes([{ name: 'store', check: () => wiring.store.check() }], clock)
   return {
-    handle: createFront({ ...wiring, mcp, server, site }),
+    handle: createFront({ ...wiring, mcp, server, site, probes }),
+    leave: probes.leave,
     drain: () => mcp.drain(),
     async close() {
       await mcp.close()

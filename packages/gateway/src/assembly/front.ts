@@ -12,6 +12,7 @@ import type { GatewayConfig } from './config.ts'
 import { requester } from './fetch-budget.ts'
 import type { GatewayApp } from './gateway.ts'
 import { loggedPath } from './logged-path.ts'
+import type { Probes } from './probes.ts'
 import { match, type Route, routes } from './routes.ts'
 import { tooMany } from './too-many.ts'
 
@@ -23,6 +24,7 @@ export interface FrontParts {
   /** The gateway's own pages and documents. */
   readonly site: (request: IncomingMessage, response: ServerResponse) => Promise<void>
   readonly limits: RateLimits
+  readonly probes: Probes
   readonly log: Log
 }
 
@@ -33,6 +35,7 @@ export function createFront(parts: FrontParts) {
 
   return (request: IncomingMessage, response: ServerResponse): void => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    if (parts.probes.answer(request, response)) return
     answer(parts, table, request, response).catch((error: unknown) => {
       const reference = `ref_${randomToken(9)}`
       parts.log.error('request_failed', { reference, path: loggedPath(pathOf(request)), error })

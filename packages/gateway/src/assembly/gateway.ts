@@ -6,6 +6,8 @@ import type { HealthStatus, SamplePerson } from '../pages/landing-page.ts'
 /** A running front door, without a socket: any node:http server can use `handle`. */
 export interface Gateway {
   handle(request: IncomingMessage, response: ServerResponse): void
+  /** Tells `/readyz` that the process is about to stop; requests are still answered. */
+  leave(): void
   /**
    * Ends subscription streams and waits for running tool calls; requests that still come are
    * answered that it is stopping.

@@ -20,6 +20,8 @@ import { readUpstream } from './read-upstream.ts'
 export interface ServerConfig {
   readonly host: string
   readonly port: number
+  /** See `ListenOptions`. */
+  readonly leaveMs: number
   readonly gateway: GatewayConfig
 }
 
@@ -61,6 +63,7 @@ export function readEnvironment(env: Env): ReadEnvironment {
   const config: ServerConfig = {
     host: read.text('HOST') ?? '127.0.0.1',
     port,
+    leaveMs: read.integer('SHUTDOWN_DELAY_SECONDS', production ? 5 : 0, 0, 20) * 1_000,
     gateway: {
       publicUrl,
       resourceUrl: read.url(

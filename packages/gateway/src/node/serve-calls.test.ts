@@ -47,11 +47,12 @@ for (const [version, call] of Object.entries(CALLS))
           req.headers.host = new URL(door.url).host
           void endpoint.handle(req, res)
         },
+        leave: () => {},
         drain: endpoint.drain,
         close: endpoint.close,
       }
       started = 0
-      const listening = await serve(gateway, '127.0.0.1', 0)
+      const listening = await serve(gateway, { host: '127.0.0.1', port: 0 })
       const called = fetch(`http://127.0.0.1:${listening.port}/mcp`, call).then(
         (response) => response.status,
         () => 'cut off',

@@ -15,6 +15,7 @@ function slowGateway(milliseconds: number) {
       diary.push('answered')
       response.end('done')
     },
+    leave: () => void diary.push('left'),
     drain: async () => void diary.push('drained'),
     close: async () => void diary.push('closed'),
   }
@@ -24,21 +25,21 @@ function slowGateway(milliseconds: number) {
 describe('serving', () => {
   it('lets a running request end before anything is closed', async () => {
     const { gateway, diary } = slowGateway(300)
-    const listening = await serve(gateway, '127.0.0.1', 0)
+    const listening = await serve(gateway, { host: '127.0.0.1', port: 0 })
     const answer = fetch(`http://127.0.0.1:${listening.port}/`).then((each) => each.text())
     await pause(100)
     await listening.stop(5_000)
     assert.equal(await answer, 'done')
-    assert.deepEqual(diary, ['drained', 'answered', 'closed'])
+    assert.deepEqual(diary, ['left', 'drained', 'answered', 'closed'])
   })
 
   it('does not wait longer than its grace for one that hangs', async () => {
     const { gateway, diary } = slowGateway(60_000)
-    const listening = await serve(gateway, '127.0.0.1', 0)
+    const listening = await serve(gateway, { host: '127.0.0.1', port: 0 })
     const answer = fetch(`http://127.0.0.1:${listening.port}/`)
     await pause(100)
     await Promise.all([listening.stop(200), assert.rejects(answer)])
-    assert.deepEqual(diary, ['drained', 'closed'])
+    assert.deepEqual(diary, ['left', 'drained', 'closed'])
   })
 
   it('says which port is taken, and what to do', async (t) => {
@@ -47,6 +48,9 @@ describe('serving', () => {
     await new Promise((resolve) => taken.once('listening', resolve))
     const { port } = taken.address() as AddressInfo
     const { gateway } = slowGateway(0)
-    await assert.rejects(serve(gateway, '127.0.0.1', port), new RegExp(`Port ${port}.*PORT`))
+    await assert.rejects(
+      serve(gateway, { host: '127.0.0.1', port }),
+      new RegExp(`Port ${port}.*PORT`),
+    )
   })
 })

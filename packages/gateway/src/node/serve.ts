@@ -1,11 +1,22 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway } from '../assembly/gateway.ts'
 
 export interface Listening {
   readonly port: number
-  /** Stops accepting, lets running requests end within `graceMs`, then closes the gateway. */
+  /**
+   * Says on `/readyz` that it leaves, waits `leaveMs` until nobody sends new requests, stops
+   * accepting, lets running requests end within `graceMs`, then closes the gateway.
+   */
   stop(graceMs?: number): Promise<void>
+}
+
+export interface ListenOptions {
+  readonly host: string
+  readonly port: number
+  /** Milliseconds that `stop` still takes new requests, while the platform learns not to send them. */
+  readonly leaveMs?: number
 }
 
 /** Bounds on what one connection may hold open; the tool host has its own for bodies and calls. */
@@ -20,14 +31,22 @@ const MAX_HEADER_BYTES = 32 * 1024
 /** One connection holds a socket, and at most one body or call at a time. */
 const MAX_CONNECTIONS = 1_024
 
+/** Kubernetes and Container Apps kill 30 s after they ask to stop. */
+const GRACE_MS = 25_000
+
 /** @throws a plain sentence when the port is taken or not allowed. */
-export async function serve(gateway: Gateway, host: string, port: number): Promise<Listening> {
+export async function serve(
+  gateway: Gateway,
+  { host, port, leaveMs = 0 }: ListenOptions,
+): Promise<Listening> {
   const server = createServer({ ...TIMEOUTS, maxHeaderSize: MAX_HEADER_BYTES }, gateway.handle)
   server.maxConnections = MAX_CONNECTIONS
   await listen(server, host, port)
   return {
     port: (server.address() as AddressInfo).port,
-    async stop(graceMs = 10_000) {
+    async stop(graceMs = GRACE_MS) {
+      gateway.leave()
+      await pause(leaveMs)
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       const patience = Promise.withResolvers<void>()
       const deadline = setTimeout(() => {
