@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
   copyFileSync,
+  cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -32,7 +34,11 @@ function copyOf(t: TestContext) {
   const script = join(folder, 'scripts/generate-contracts.ts')
   copyFileSync(fileURLToPath(new URL('../all_tools_schema.json', import.meta.url)), schema)
   copyFileSync(SCRIPT, script)
-  return { schema, script, target: join(folder, 'src/tools/contracts.generated.ts') }
+  cpSync(fileURLToPath(new URL('./contract', import.meta.url)), join(folder, 'scripts/contract'), {
+    recursive: true,
+  })
+  const snapshots = join(folder, 'contract-snapshots')
+  return { schema, script, snapshots, target: join(folder, 'src/tools/contracts.generated.ts') }
 }
 
 test('the committed types are those of the schema', () => {
@@ -51,6 +57,21 @@ test('a changed schema, or no types at all, fails the check', (t) => {
   assert.equal(status, 1)
   assert.match(stderr, /npm run generate/)
   assert.doesNotMatch(readFileSync(target, 'utf8'), /include_all/)
+})
+
+test('the contract of a new version is recorded, and a check records nothing', (t) => {
+  const { schema, script, snapshots } = copyOf(t)
+  check(script)
+  assert.equal(existsSync(snapshots), false)
+  execFileSync(process.execPath, [script])
+  const { schema_version: version } = JSON.parse(readFileSync(schema, 'utf8'))
+  const recorded = join(snapshots, `${version}.json`)
+  const before = readFileSync(recorded, 'utf8')
+  const text = readFileSync(schema, 'utf8')
+  writeFileSync(schema, text.replaceAll('"include_ended"', '"include_all"'))
+  const changed = spawnSync(process.execPath, [script], { encoding: 'utf8' })
+  assert.match(changed.stderr, /needs a major move.*input\.include_ended is gone/s)
+  assert.equal(readFileSync(recorded, 'utf8'), before)
 })
 
 test('one definition with two meanings is refused', (t) => {

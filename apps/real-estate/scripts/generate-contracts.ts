@@ -1,14 +1,19 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { compile } from 'json-schema-to-typescript'
+import type { ToolsFile } from './contract/contract-snapshot.ts'
+import { recordContract } from './contract/record-contract.ts'
 
 /**
- * Writes src/tools/contracts.generated.ts from all_tools_schema.json. With `--check` it writes
- * nothing and exits 1 when the file does not say what the schema says.
+ * Writes src/tools/contracts.generated.ts from all_tools_schema.json, and records the contract of
+ * a new schema_version in contract-snapshots/; `--refresh` records that of the newest version
+ * anew. With `--check` it writes nothing and exits 1 when the types are not those of the schema.
  */
 
 const SCHEMA = new URL('../all_tools_schema.json', import.meta.url)
 const TARGET = new URL('../src/tools/contracts.generated.ts', import.meta.url)
+const SNAPSHOTS = fileURLToPath(new URL('../contract-snapshots', import.meta.url))
 
 const HEADER = `/*
  * Generated from all_tools_schema.json by scripts/generate-contracts.ts. Do not edit:
@@ -17,15 +22,6 @@ const HEADER = `/*
 `
 
 type Schema = Record<string, unknown>
-
-interface ToolsFile {
-  readonly schema_version: string
-  readonly tools: readonly {
-    readonly name: string
-    readonly inputSchema: Schema
-    readonly outputSchema: Schema
-  }[]
-}
 
 /** `Get_Property_Data` becomes `GetPropertyData`. */
 const typeName = (tool: string): string =>
@@ -84,11 +80,14 @@ export const SCHEMA_VERSION = ${version}
 `
 }
 
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
-const generated = await generate(JSON.parse(readFileSync(SCHEMA, 'utf8')) as ToolsFile)
+const flag = { type: 'boolean', default: false } as const
+const { values } = parseArgs({ options: { check: flag, refresh: flag } })
+const file = JSON.parse(readFileSync(SCHEMA, 'utf8')) as ToolsFile
+const generated = await generate(file)
 
 if (!values.check) {
   writeFileSync(TARGET, generated)
+  for (const sentence of recordContract(SNAPSHOTS, file, values)) console.error(sentence)
 } else if (!existsSync(TARGET) || readFileSync(TARGET, 'utf8') !== generated) {
   console.error(
     'src/tools/contracts.generated.ts differs from all_tools_schema.json: run `npm run generate`.',

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { GatewayApp } from '@voordeur/gateway'
 import { loadCatalogue, type ToolContract } from '@voordeur/gateway/tools'
 import type { Assessments } from './assessments/assessments.ts'
+import { companion } from './companion/companion.ts'
+import { SCORE_WEIGHTS, type ScoreWeights } from './domain/location-score.ts'
 import type { LiveRegister } from './register/register.ts'
 import type { LiveSources } from './sources/open-sources.ts'
 import { createToolset } from './toolset.ts'
@@ -11,6 +13,7 @@ export interface RealEstateParts {
   readonly assessments: Assessments
   readonly samplePeople?: GatewayApp['samplePeople']
   readonly sources?: LiveSources
+  readonly scoreWeights?: ScoreWeights
 }
 
 const VERSION = '0.1.0'
@@ -19,16 +22,23 @@ const VERSION = '0.1.0'
 export const SCOPES = {
   'property:read': 'Look up addresses, buildings and energy labels',
   'assessments:read': 'See the assessments you made',
-  'assessments:write': 'Make assessments and keep them for you',
+  'assessments:write': 'Make assessments, keep them for you and delete them',
 }
 
-/** The real-estate server: seven tools over Dutch registers, behind the front door. */
+/** The real-estate server: eight tools over Dutch registers, behind the front door. */
 export function realEstateApp({
   register,
   assessments,
   samplePeople,
   sources,
+  scoreWeights,
 }: RealEstateParts): GatewayApp {
+  const tools = createToolset({
+    register,
+    assessments,
+    ...(sources ? { sources } : {}),
+    ...(scoreWeights ? { scoreWeights } : {}),
+  })
   return {
     name: 'real-estate',
     title: 'Real estate',
@@ -37,10 +47,13 @@ export function realEstateApp({
       'Ask a chat about a house in the Netherlands: addresses, buildings, energy labels and quick assessments that you keep.',
     instructions:
       'Dutch property data. Start with Get_Addresses_for_Postcode when the exact address is not known; the other tools take the identifiers it returns. When a tool answers needs_choice, ask the person which one they mean. Assessments are no appraisal.',
-    catalogue: loadCatalogue(
-      readContracts(),
-      createToolset({ register, assessments, ...(sources ? { sources } : {}) }),
-    ),
+    catalogue: loadCatalogue(readContracts(), tools),
+    extend: companion({
+      register,
+      tools,
+      weights: scoreWeights ?? SCORE_WEIGHTS,
+      clock: { now: Date.now },
+    }),
     scopes: SCOPES,
     minimumScopes: ['property:read'],
     health: () => health(register, assessments),

@@ -44,3 +44,23 @@ for (const [what, leave] of Object.entries(LEAVING))
     t.after(() => clearTimeout(timer))
     assert.deepEqual(await once(child, 'exit'), [0, null])
   })
+
+test('one start names what is wrong with the sources, the maps and the weights', async () => {
+  const child = spawn(process.execPath, [MAIN], {
+    env: {
+      PATH: process.env['PATH'],
+      DATA_MODE: 'sometimes',
+      MAP_LAYERS: 'sound',
+      LOCATION_SCORE_WEIGHTS: 'noise=100',
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let text = ''
+  child.stderr.on('data', (piece) => {
+    text += piece
+  })
+  const [code] = await once(child, 'close')
+  assert.equal(code, 1)
+  for (const name of ['DATA_MODE must be', 'MAP_LAYERS knows', 'LOCATION_SCORE_WEIGHTS must give'])
+    assert.match(text, new RegExp(name))
+})

@@ -3,13 +3,14 @@ import { logTo, readConfig, serve } from '@voordeur/gateway/node'
 import { readContracts, SCOPES } from './app.ts'
 import { openRealEstate } from './open-real-estate.ts'
 import { readSamplePeople } from './sample-people.ts'
+import { readScoreWeights } from './score-weights-setting.ts'
 import { openSources } from './sources/open-sources.ts'
 import { readSourcesSettings } from './sources/source-settings.ts'
 
 /** Reads the environment, opens the data, listens. One line on standard output says it is ready. */
 async function main(): Promise<void> {
   const onStop = stopWithParent()
-  const { listen, config, sources: sourcesSettings } = readSettings(process.env)
+  const { listen, config, sources: sourcesSettings, scoreWeights } = readSettings(process.env)
   const log = logTo(process.env['VOORDEUR_LOG_FILE'])
   const samplePeople = readSamplePeople(process.env['SAMPLE_PEOPLE'])
   const sources = openSources(sourcesSettings, {
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   const estate = await openRealEstate(config.dataDir, {
     ...(samplePeople ? { samplePeople } : {}),
     ...(sources ? { sources } : {}),
+    ...(scoreWeights ? { scoreWeights } : {}),
     onUnusableRegister: (error) => log.error('register_unusable', { error }),
   })
   const gateway = await createGateway(config, estate.app, { log })
@@ -32,12 +34,14 @@ async function main(): Promise<void> {
 
 /** One start names the faults of the gateway, of the app and of its sources together. */
 function readSettings(env: NodeJS.ProcessEnv) {
-  const { settings: sources, faults } = readSourcesSettings(env)
+  const { settings: sources, faults: sourceFaults } = readSourcesSettings(env)
+  const { scoreWeights, faults: weightFaults } = readScoreWeights(env)
+  const faults = [...sourceFaults, ...weightFaults]
   const app = { scopes: Object.keys(SCOPES), contracts: readContracts() }
   try {
     const { gateway, ...listen } = readConfig(env, app)
     if (faults.length > 0) throw new ConfigFaults([])
-    return { listen, config: gateway, sources }
+    return { listen, config: gateway, sources, scoreWeights }
   } catch (error) {
     if (!(error instanceof ConfigFaults)) throw error
     throw new ConfigFaults([...error.faults, ...faults])

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { GatewayApp } from '@voordeur/gateway'
 import { realEstateApp } from './app.ts'
 import { openAssessments } from './assessments/sqlite-assessments.ts'
+import type { ScoreWeights } from './domain/location-score.ts'
 import { registerFileIn } from './register/register-location.ts'
 import { openRegister } from './register/sqlite-register.ts'
 import { seedSampleTown } from './sample-town/seed.ts'
@@ -18,12 +19,14 @@ export interface OpenOptions {
   readonly onUnusableRegister?: (error: unknown) => void
   /** Live registers to ask beside the data in the folder; left out, none is. */
   readonly sources?: LiveSources
+  /** The operator's weights of the location score; left out, ours. */
+  readonly scoreWeights?: ScoreWeights
 }
 
 /** Opens the data in a folder, seeding the sample town where no register is yet. */
 export async function openRealEstate(
   dataDir: string,
-  { samplePeople, onUnusableRegister, sources }: OpenOptions = {},
+  { samplePeople, onUnusableRegister, sources, scoreWeights }: OpenOptions = {},
 ): Promise<RealEstate> {
   const registerFile = registerFileIn(dataDir)
   await seedSampleTown(registerFile)
@@ -37,6 +40,7 @@ export async function openRealEstate(
       assessments,
       ...(samplePeople ? { samplePeople } : {}),
       ...(sources ? { sources } : {}),
+      ...(scoreWeights ? { scoreWeights } : {}),
     }),
     close() {
       register.close()

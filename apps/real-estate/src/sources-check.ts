@@ -1,5 +1,7 @@
-import { checkSources, exitCodeOf, report } from './sources/check-sources.ts'
+import { checkMaps } from './sources/check-maps.ts'
+import { checkSources } from './sources/check-sources.ts'
 import { openSources } from './sources/open-sources.ts'
+import { exitCodeOf, report } from './sources/source-findings.ts'
 import { readSourcesSettings } from './sources/source-settings.ts'
 
 const LONGEST_MS = 60_000
@@ -10,8 +12,9 @@ if (faults.length > 0) {
   process.stderr.write(`${faults.join('\n')}\n`)
   process.exitCode = 2
 } else {
-  const sources = openSources(settings)
-  const findings = await checkSources(sources, AbortSignal.timeout(LONGEST_MS))
+  const signal = AbortSignal.timeout(LONGEST_MS)
+  const sources = await checkSources(openSources(settings), signal)
+  const findings = [...sources, ...(await checkMaps(settings, signal))]
   process.stdout.write(report(findings))
   process.exitCode = exitCodeOf(findings)
 }

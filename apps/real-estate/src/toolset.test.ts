@@ -7,8 +7,8 @@ import { openAssessments } from './assessments/sqlite-assessments.ts'
 import { createRegisterFile } from './register/register-file.ts'
 import { openRegister } from './register/sqlite-register.ts'
 import { generateSampleTown } from './sample-town/sample-town.ts'
+import { checkedToolset } from './tools/fits-contract.ts'
 import { caller } from './tools/on-sample-town.ts'
-import { createToolset } from './toolset.ts'
 
 test('an answer and its provenance come from one register while an import replaces it', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'voordeur-toolset-'))
@@ -28,7 +28,7 @@ test('an answer and its provenance come from one register while an import replac
   }
   const register = openRegister(file, { now })
   const assessments = openAssessments(join(directory, 'assessments.sqlite'))
-  const call = caller(createToolset({ register, assessments }), undefined)
+  const call = caller(checkedToolset({ register, assessments }), undefined)
   const input = { postcode: '1234AA' }
 
   const first = await call('Get_Addresses_for_Postcode', input)

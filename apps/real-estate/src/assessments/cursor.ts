@@ -1,24 +1,67 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson, type Json } from '../domain/canonical-json.ts'
 import { type Parsed, parsed, problem } from '../domain/parsed.ts'
 import type { Position } from './assessments.ts'
+import { isTextOrder, type Order } from './order.ts'
+
+/** What a cursor was made for: it goes on with nothing else. */
+export interface Question {
+  readonly of: Json
+  readonly order: Order
+}
+
+export interface Cursor {
+  readonly position: Position
+  /** How many rows came before. */
+  readonly seen: number
+}
 
 const MAX_ID_LENGTH = 64
+const MAX_KEY_LENGTH = 200
+const DIGEST_LENGTH = 16
 
-/** The position as an opaque text: base64url of `[createdAt, id]`. */
-export const encodeCursor = ({ createdAt, id }: Position): string =>
-  Buffer.from(JSON.stringify([createdAt, id])).toString('base64url')
+const digest = ({ of, order }: Question): string =>
+  createHash('sha256')
+    .update(canonicalJson([order, of]))
+    .digest('base64url')
+    .slice(0, DIGEST_LENGTH)
 
-/** Reads a cursor back; anything this server did not make in this form is refused. */
-export function parseCursor(text: string): Parsed<Position> {
-  const invalid = problem('INVALID_CURSOR', 'cursor')
+/**
+ * An opaque text that says where a list goes on. It is no secret and no proof of anything: whose
+ * rows it leads to is the caller's identity alone.
+ */
+export function encodeCursor(question: Question, { position, seen }: Cursor): string {
+  const { key, id, until } = position
+  const members = [digest(question), key, id, until.createdAt, until.id, seen]
+  return Buffer.from(JSON.stringify(members)).toString('base64url')
+}
+
+/** Reads a cursor back; one that was not made here is refused, and so is that of another list. */
+export function parseCursor(question: Question, text: string): Parsed<Cursor> {
+  const members = membersOf(text)
+  if (!members) return problem('INVALID_CURSOR', 'cursor')
+  const [made, key, id, createdAt, untilId, seen] = members
+  if (made !== digest(question)) return problem('INVALID_CURSOR/other_list', 'cursor')
+  const rightKey = isTextOrder(question.order) ? isText(key, MAX_KEY_LENGTH) : Number.isFinite(key)
+  const right = rightKey && [id, untilId].every((each) => isText(each, MAX_ID_LENGTH))
+  if (!right || !isCount(createdAt) || !isCount(seen)) return problem('INVALID_CURSOR', 'cursor')
+  const until = { createdAt, id: untilId as string }
+  return parsed({ position: { key: key as number | string, id: id as string, until }, seen })
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
+
+const isText = (value: unknown, longest: number): value is string =>
+  typeof value === 'string' && value.length <= longest
+
+/** The six members, of a text that is written exactly as ours are. */
+function membersOf(text: string): readonly unknown[] | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
-    if (!Array.isArray(value) || value.length !== 2) return invalid
-    const [createdAt, id] = value as unknown[]
-    if (!Number.isSafeInteger(createdAt) || typeof id !== 'string') return invalid
-    if (id.length > MAX_ID_LENGTH) return invalid
-    const position = { createdAt: createdAt as number, id }
-    return encodeCursor(position) === text ? parsed(position) : invalid
+    const json = Buffer.from(text, 'base64url').toString('utf8')
+    const value: unknown = JSON.parse(json)
+    const same = Buffer.from(JSON.stringify(value)).toString('base64url') === text
+    return same && Array.isArray(value) && value.length === 6 ? (value as unknown[]) : undefined
   } catch {
-    return invalid
+    return undefined
   }
 }

@@ -11,7 +11,6 @@ import { openAssessments } from './sqlite-assessments.ts'
 
 const run = promisify(execFile)
 const ANNA = 'anna' as Owner
-const OBJECT = '9999010000000001'
 
 const inFolder = (t: TestContext): string => {
   const folder = mkdtempSync(join(tmpdir(), 'voordeur-assessments-'))
@@ -29,12 +28,23 @@ const program = (file: string, body: string): string => `
 
 const nodeArguments = (source: string): string[] => ['--input-type=module', '-e', source]
 
+/** Runs `body` in four processes at once, after `start`; each prints one line of JSON. */
+async function atOnce<T>(file: string, body: string): Promise<T[]> {
+  const start = Date.now() + 700
+  const wait = `await new Promise((resolve) => setTimeout(resolve, ${start} - Date.now()))`
+  return Promise.all(
+    [1, 2, 3, 4].map(async (n) => {
+      const source = program(file, `const me = ${n}\n${wait}\n${body}`)
+      const { stdout } = await run(process.execPath, nodeArguments(source))
+      return JSON.parse(stdout) as T
+    }),
+  )
+}
+
 test('the same keys from several processes at once make one assessment each', async (t) => {
   const file = inFolder(t)
   openAssessments(file).close()
-  const start = Date.now() + 700
   const body = `
-    await new Promise((resolve) => setTimeout(resolve, ${start} - Date.now()))
     const results = []
     for (let n = 0; n < 10; n++) {
       const keyed = { tool: 'T', key: 'k' + n }
@@ -43,17 +53,54 @@ test('the same keys from several processes at once make one assessment each', as
     }
     console.log(JSON.stringify(results))
   `
-  const results = await Promise.all(
-    [1, 2, 3, 4].map(async () => {
-      const { stdout } = await run(process.execPath, nodeArguments(program(file, body)))
-      return JSON.parse(stdout) as [string, boolean][]
-    }),
-  )
+  const results = await atOnce<[string, boolean][]>(file, body)
   for (let n = 0; n < 10; n++) {
     const answers = results.map((result) => result[n] as [string, boolean])
     assert.equal(new Set(answers.map(([id]) => id)).size, 1)
     assert.equal(answers.filter(([, replayed]) => !replayed).length, 1)
   }
+})
+
+test('of different inputs under one key from several processes one wins, and the others are told', async (t) => {
+  const file = inFolder(t)
+  openAssessments(file).close()
+  const body = `
+    const results = []
+    for (let n = 0; n < 10; n++) {
+      const keyed = { tool: 'T', key: 'k' + n }
+      try {
+        const { assessment } = await store.save('anna', sampleAssessment({ inputHash: 'h' + me }), keyed)
+        results.push(assessment.inputHash)
+      } catch (error) {
+        results.push(error.reason)
+      }
+    }
+    console.log(JSON.stringify(results))
+  `
+  const results = await atOnce<string[]>(file, body)
+  for (let n = 0; n < 10; n++) {
+    const answers = results.map((result) => result[n])
+    assert.equal(answers.filter((each) => each === 'idempotency_conflict').length, 3)
+    assert.equal(answers.filter((each) => /^h[1-4]$/.test(each ?? '')).length, 1)
+  }
+})
+
+test('saving and erasing under one key from several processes never mixes two answers up', async (t) => {
+  const file = inFolder(t)
+  openAssessments(file).close()
+  const body = `
+    let odd = 0
+    for (let n = 0; n < 25; n++) {
+      const { assessment } = await store.save('anna', sampleAssessment(), { tool: 'T', key: 'k' })
+      if (!/^asm_/.test(assessment.id)) odd++
+      await store.erase('anna', { id: assessment.id })
+    }
+    console.log(JSON.stringify(odd))
+  `
+  assert.deepEqual(await atOnce<number>(file, body), [0, 0, 0, 0])
+  const store = openAssessments(file)
+  t.after(() => store.close())
+  assert.deepEqual(await store.erase(ANNA, { everything: true }), { erased: 0, left: 0 })
 })
 
 test('a file that can not grow refuses, and holds exactly what was answered', {
@@ -84,5 +131,5 @@ test('a file that can not grow refuses, and holds exactly what was answered', {
   assert.deepEqual({ ...check }, { integrity_check: 'ok' })
   const store = openAssessments(file)
   t.after(() => store.close())
-  assert.equal((await store.history(ANNA, OBJECT, { limit: 1 })).total, saved)
+  assert.equal((await store.every(ANNA, {}, { limit: 1, order: 'newest' })).counts.matching, saved)
 })

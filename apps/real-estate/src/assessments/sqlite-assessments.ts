@@ -2,16 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Assessment } from '../domain/assessment.ts'
-import { today } from '../domain/calendar.ts'
 import {
   type Assessments,
   AssessmentsRefused,
   type Idempotency,
   type Owner,
+  type SavedAssessment,
   type SaveResult,
 } from './assessments.ts'
-import { type AssessmentQueries, assessmentQueries, foldPlace } from './queries.ts'
+import { columnsOf } from './columns.ts'
+import { type AssessmentQueries, assessmentQueries } from './queries.ts'
 import { migrate } from './schema.ts'
+import { emptyJournal, eraser } from './sqlite-erase.ts'
 import { guarded } from './sqlite-failure.ts'
 
 export interface AssessmentsOptions {
@@ -25,13 +27,13 @@ const PER_OWNER = 10_000
 const BUSY_TIMEOUT_MS = 500
 const ID_BYTES = 16
 
-// One statement is the whole decision: no room between counting, looking and writing.
-const INSERT = `INSERT INTO assessment (id, owner, created_at, day, object_id, place, energy_class,
-    purpose, input_hash, tool, idempotency_key, record)
-  SELECT :id, :owner, :createdAt, :day, :objectId, :place, :energyClass,
-    :purpose, :inputHash, :tool, :key, :record
-  WHERE (SELECT count(*) FROM assessment WHERE owner = :owner) < :perOwner
-  ON CONFLICT (owner, tool, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING`
+const INSERT = `INSERT INTO assessment (owner, id, created_at, day, object_id, place, address_key,
+    energy_class, purpose, value, flags, severity, rules_version, input_hash, tool,
+    idempotency_key, record)
+  SELECT :owner, :id, :createdAt, :day, :objectId, :place, :addressKey,
+    :energyClass, :purpose, :value, :flags, :severity, :rulesVersion, :inputHash, :tool,
+    :key, :record
+  WHERE (SELECT count(*) FROM assessment WHERE owner = :owner) < :perOwner`
 
 /**
  * The assessments in a SQLite file, made when missing. A saved assessment survives a power cut.
@@ -45,12 +47,14 @@ export function openAssessments(
   const queries = assessmentQueries(database)
   const anyRow = database.prepare('SELECT id FROM assessment LIMIT 1')
   const save = saver(database, queries, perOwner)
+  const erase = eraser(database)
   return {
     save: async (owner, assessment, idempotency) =>
       guarded(() => save(owner, assessment, idempotency)),
     find: async (owner, id) => guarded(() => queries.find(owner, id)),
-    history: async (owner, objectId, page) => guarded(() => queries.history(owner, objectId, page)),
     list: async (owner, filter, page) => guarded(() => queries.list(owner, filter, page)),
+    every: async (owner, filter, page) => guarded(() => queries.every(owner, filter, page)),
+    erase: async (owner, what) => guarded(() => erase(owner, what)),
     check: async () =>
       guarded(() => {
         anyRow.get()
@@ -64,8 +68,9 @@ function openDatabase(file: string, timeout: number): DatabaseSync {
   try {
     // Personal data: for the owner of the process only, before the journal files copy the mode.
     if (file !== ':memory:') chmodSync(file, 0o600)
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
     migrate(database, file)
+    emptyJournal(database)
     return database
   } catch (error) {
     database.close()
@@ -79,45 +84,33 @@ function openDatabase(file: string, timeout: number): DatabaseSync {
 
 function saver(database: DatabaseSync, queries: AssessmentQueries, perOwner: number) {
   const insert = database.prepare(INSERT)
-  return (owner: Owner, assessment: Assessment, idempotency?: Idempotency): SaveResult => {
-    const id = `asm_${randomBytes(ID_BYTES).toString('base64url')}`
-    const { changes } = insert.run({
-      ...columns(assessment),
-      id,
-      owner,
-      tool: idempotency?.tool ?? null,
-      key: idempotency?.key ?? null,
-      perOwner,
+  return (owner: Owner, assessment: Assessment, idempotency: Idempotency | null = null) =>
+    alone(database, (): SaveResult => {
+      const earlier = idempotency && queries.byKey(owner, idempotency)
+      if (earlier) return replay(earlier, assessment)
+      const id = `asm_${randomBytes(ID_BYTES).toString('base64url')}`
+      const { tool = null, key = null } = idempotency ?? {}
+      const row = { ...columnsOf(assessment), id, owner, tool, key, perOwner }
+      if (insert.run(row).changes === 0) throw new AssessmentsRefused('full', { limit: perOwner })
+      return { assessment: { ...assessment, id, idempotency }, replayed: false }
     })
-    if (changes > 0) return { assessment: { ...assessment, id }, replayed: false }
-    return replay(queries, owner, assessment, idempotency, perOwner)
+}
+
+function replay(earlier: SavedAssessment, { inputHash }: Assessment): SaveResult {
+  if (earlier.inputHash !== inputHash) throw new AssessmentsRefused('idempotency_conflict')
+  return { assessment: earlier, replayed: true }
+}
+
+/** Looking and writing with no other writer in between, in this process or another. */
+function alone<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    // A full disk has rolled back by itself.
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
   }
 }
-
-/** Nothing was written: the key is taken, or the owner has no room left. */
-function replay(
-  queries: AssessmentQueries,
-  owner: Owner,
-  { inputHash }: Assessment,
-  idempotency: Idempotency | undefined,
-  limit: number,
-): SaveResult {
-  const earlier = idempotency && queries.byKey(owner, idempotency.tool, idempotency.key)
-  if (!earlier) throw new AssessmentsRefused('full', { limit })
-  if (earlier.inputHash !== inputHash) throw new AssessmentsRefused('idempotency_conflict')
-  return { assessment: earlier.assessment, replayed: true }
-}
-
-const columns = (assessment: Assessment) => ({
-  createdAt: assessment.createdAt,
-  day: today({ now: () => assessment.createdAt }),
-  objectId: assessment.property.adresseerbaarObjectId,
-  place: foldPlace(assessment.property.woonplaats),
-  energyClass: validClass(assessment),
-  purpose: assessment.purpose,
-  inputHash: assessment.inputHash,
-  record: JSON.stringify(assessment),
-})
-
-const validClass = ({ findings: { energy } }: Assessment): string =>
-  energy.status === 'found' ? (energy.klasse ?? 'none') : 'none'

@@ -1,83 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AddressRecord, BuildingRecord, EnergyLabelRecord } from '../register/register.ts'
-import { assess, type Subject } from './assess.ts'
+import type { EnergyLabelRecord } from '../register/register.ts'
+import { type SubjectChanges as Changes, aSubject as subject } from './a-subject.ts'
+import { assess } from './assess.ts'
 import type { Overrides, Purpose } from './assessment.ts'
 import { dayOf } from './calendar.ts'
-import { readLabels } from './energy-label.ts'
-
-const ON = dayOf('2026-11-21')
-
-const ADDRESS: AddressRecord = {
-  nummeraanduidingId: '9999200000000001',
-  adresseerbaarObjectId: '9999010000000001',
-  objectType: 'verblijfsobject',
-  isNevenadres: false,
-  openbareRuimteId: '9999300000000001',
-  street: 'Kade',
-  huisnummer: 1,
-  huisletter: null,
-  toevoeging: null,
-  postcode: '1234AB',
-  woonplaats: 'Voorbeek',
-  woonplaatsId: '9999',
-  addressStatus: 'Naamgeving uitgegeven',
-  objectStatus: 'Verblijfsobject in gebruik',
-  ended: false,
-  gebruiksdoelen: ['woonfunctie'],
-  oppervlakte: 100,
-  pandIds: ['9999100000000001'],
-  position: null,
-  inOnderzoek: false,
-  fictional: true,
-}
-
-const BUILDING: BuildingRecord = {
-  pandId: '9999100000000001',
-  status: 'Pand in gebruik',
-  bouwjaar: 1970,
-  unitCount: 1,
-  dwellingCount: 1,
-  footprintM2: 60,
-  inOnderzoek: false,
-  fictional: true,
-}
-
-const LABEL: EnergyLabelRecord = {
-  adresseerbaarObjectId: ADDRESS.adresseerbaarObjectId,
-  klasse: 'C',
-  status: 'Bestaand',
-  ep1: 150,
-  ep2: 220,
-  ep3: 5,
-  energieIndex: null,
-  warmtebehoefte: 120,
-  co2: 40,
-  thermalAreaM2: 99,
-  berekeningstype: 'NTA 8800:2024 (basisopname woningbouw)',
-  soortOpname: 'Basisopname',
-  opnamedatum: '2024-01-01',
-  registratiedatum: '2024-02-01',
-  geldigTot: '2034-01-01',
-  gebouwtype: null,
-  synthetic: true,
-}
-
-interface Changes {
-  readonly address?: Partial<AddressRecord>
-  readonly buildings?: readonly Partial<BuildingRecord>[]
-  readonly labels?: readonly Partial<EnergyLabelRecord>[]
-}
-
-const subject = ({ address, buildings = [{}], labels = [{}] }: Changes): Subject => ({
-  address: { ...ADDRESS, ...address },
-  buildings: buildings.map((building) => ({ ...BUILDING, ...building })),
-  labels: readLabels(
-    labels.map((label) => ({ ...LABEL, ...label })),
-    ON,
-  ),
-  on: ON,
-})
 
 const flags = (changes: Changes, overrides: Overrides = {}) =>
   assess(subject(changes), 'sale', overrides).flags.map(({ code }) => code)
@@ -181,6 +108,8 @@ test('a WOZ value gives a band of 15 %, and an asking price does not', () => {
     valueOn: null,
     inputs: [{ id: 'woz', value: 320_001, unit: 'EUR', source: 'caller' }],
     regionalLevel: null,
+    region: null,
+    peildatum: null,
   })
   const without = assess(subject({}), 'sale', { asking_price: 400_000 })
   assert.equal(without.valueBand, null)
@@ -248,7 +177,10 @@ test('what is assumed is said', () => {
     'ASSUME_NOT_INDEXED',
     'ASSUME_AREA_BAG',
     'ASSUME_SELF_CONTAINED',
-    'ASSUME_NOT_COUNTED',
+    'ASSUME_NO_ACCESSIBILITY',
+    'ASSUME_NO_SHARED_ROOMS',
+    'ASSUME_NO_SHARED_PARKING',
+    'ASSUME_NO_SPECIAL_FACILITIES',
     'ASSUME_ROOM_SHARES',
     'ASSUME_PEILDATUM',
     'ASSUME_NO_MONUMENT',
@@ -273,5 +205,6 @@ test('an expired label keeps its class but says that it expired', () => {
     geldigTot: '2025-01-01',
     expectedClass: 'C',
     synthetic: true,
+    from: 'embedded',
   })
 })

@@ -1,13 +1,23 @@
+import type { ConsultedSource } from '../register/consulted.ts'
+import type { RdPoint } from '../register/register.ts'
 import type { Day } from './calendar.ts'
 import type { EnergyClass } from './energy-class.ts'
 import type { EnergyUpgrade } from './energy-upgrade.ts'
 import type { Note, TextCode } from './messages.ts'
-import type { Bath, Kitchen, MonumentKind, Room } from './rent-points/dwelling.ts'
+import type {
+  Bath,
+  Kitchen,
+  MonumentKind,
+  Room,
+  SharedParking,
+  SharedRoom,
+  WozSource,
+} from './rent-points/dwelling.ts'
 import type { WhyNot } from './rent-points/dwelling-of.ts'
 import type { RentPoints } from './rent-points/rent-points.ts'
 
 /** Moves with every change that could give another result for the same input. */
-export const RULES_VERSION = 'quick-assess/2026.3'
+export const RULES_VERSION = 'quick-assess/2026.4'
 
 export type Purpose = 'sale' | 'rent' | 'portfolio' | 'sustainability'
 
@@ -35,6 +45,11 @@ export interface Overrides {
   readonly outdoor_m2?: number
   readonly shared_outdoor_m2?: number
   readonly shared_outdoor_addresses?: number
+  /** What the landlord paid for facilities for a disabled tenant, net, in euro. */
+  readonly accessibility_costs?: number
+  /** Every room inside that is shared; an empty list says that there is none. */
+  readonly shared_rooms?: readonly SharedRoom[]
+  readonly shared_parking?: readonly SharedParking[]
   readonly contract_date?: Day
   /** Completed after 1 July 2024 and begun before 2028. */
   readonly new_build?: boolean
@@ -52,6 +67,8 @@ export interface AssessedObject {
   readonly woonplaats: string
   readonly oppervlakteM2: number | null
   readonly bouwjaar: YearRange | null
+  /** `null` where the registers have none. Assessments by the rules of 2026.3 lack it. */
+  readonly position?: RdPoint | null
   readonly fictional: boolean
 }
 
@@ -72,12 +89,17 @@ export interface ValueInput {
   readonly id: 'woz' | 'area_m2' | 'corop_mean_per_m2' | 'corop_index'
   readonly value: number
   readonly unit: string
-  readonly source: 'caller' | 'BAG' | 'corop_table'
+  readonly source: WozSource | 'BAG' | 'corop_table'
 }
 
 /** Euro. */
 export interface ValueBand {
-  readonly basis: 'caller_woz' | 'caller_woz_indexed' | 'corop_mean'
+  readonly basis:
+    | 'caller_woz'
+    | 'caller_woz_indexed'
+    | 'looked_up_woz'
+    | 'looked_up_woz_indexed'
+    | 'corop_mean'
   readonly low: number
   readonly central: number
   readonly high: number
@@ -89,6 +111,16 @@ export interface ValueBand {
   readonly inputs: readonly ValueInput[]
   /** The own WOZ value per m² against the region's mean, 10 % either way being around it. */
   readonly regionalLevel: 'above' | 'around' | 'below' | null
+  /** The COROP area of the means, and who says so. Assessments by the rules of 2026.3 lack it. */
+  readonly region?: BandRegion | null
+  /** Of the WOZ value it rests on, where there is one with a date. */
+  readonly peildatum?: Day | null
+}
+
+export interface BandRegion {
+  readonly code: string
+  readonly name: string
+  readonly from: 'caller' | 'place'
 }
 
 export interface Ratio {
@@ -105,7 +137,20 @@ export interface AssessedEnergy {
   readonly expectedClass: EnergyClass | null
   /** Not from EP-Online; also where there is no label: that there is none is not known either. */
   readonly synthetic: boolean
+  /** Where it was looked for. Assessments by the rules of 2026.3 only looked in embedded data. */
+  readonly from?: LabelsFrom
 }
+
+export interface AssessedLocation {
+  /** 0–100; `null` when too little is known. */
+  readonly score: number | null
+  /** Of the weights, what is known, in percent. */
+  readonly coveragePct: number
+  readonly weightsVersion: string
+}
+
+/** Where labels were looked for: what it means that there is none depends on it. */
+export type LabelsFrom = 'embedded' | 'live' | 'not-looked-up'
 
 /** The rent points, or why there are none. */
 export type RentPointsFinding =
@@ -127,6 +172,8 @@ export interface Findings {
   readonly ratios: readonly Ratio[]
   readonly energy: AssessedEnergy
   readonly rentPoints: RentPointsFinding
+  /** `null` where nobody was asked about the place. Assessments by the rules of 2026.3 lack it. */
+  readonly location?: AssessedLocation | null
   /** `null` without a label that has an EP2. */
   readonly upgrade: EnergyUpgrade | null
   /** The most serious first. */
@@ -146,4 +193,34 @@ export interface Assessment {
   readonly rulesVersion: string
   readonly dataAsOf: string
   readonly inputHash: string
+  /** What it rests on, since the rules of 2026.4. */
+  readonly evidence?: Evidence
 }
+
+/** Where the facts came from, what did not answer, and a hash by which to see whether they changed. */
+export interface Evidence {
+  readonly dataMode: 'embedded' | 'live' | 'mixed'
+  readonly sources: readonly UsedSource[]
+  /** Which sources should have answered and did not, in words for any language. */
+  readonly notAnswered: readonly Note[]
+  /** SHA-256 over the canonical JSON of the facts and the day. */
+  readonly dataHash: string
+}
+
+export interface UsedSource {
+  readonly source: string
+  readonly register: UsedRegister
+  /** `YYYY-MM-DD`. */
+  readonly asOf: string
+  readonly licence: string
+  readonly fictional: boolean
+  readonly synthetic: boolean
+}
+
+/** Whose data these are. */
+export type UsedRegister =
+  | ConsultedSource['register']
+  | 'own-assessments'
+  | 'caller'
+  | 'rent-rules'
+  | 'COROP'

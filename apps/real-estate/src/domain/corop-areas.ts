@@ -1,3 +1,8 @@
+import { type Day, dayOf } from './calendar.ts'
+
+/** The day of the edition the table is from. */
+export const COROP_AREAS_AS_OF: Day = dayOf('2026-01-01')
+
 /** The years of which the value on 1 January is known, in the order of the table. */
 const PEILDATUM_YEARS = [2022, 2023, 2024, 2025] as const
 

@@ -13,6 +13,8 @@ export interface LabelReading {
   readonly sameDayConflict: boolean
   /** Only calculations for a building permit exist, which are no label. */
   readonly permitOnly: boolean
+  /** A valid one of the whole building, where the object has none of its own. */
+  readonly building: EnergyLabelRecord | undefined
 }
 
 const STATUS_ORDER = { Bestaand: 0, Oplevering: 1, Vergunningsaanvraag: 2 } as const
@@ -32,17 +34,24 @@ const compare = (a: string, b: string): number => Number(a > b) - Number(a < b)
 /** Drops expired labels and permit calculations, then takes the newest. */
 export function readLabels(labels: readonly EnergyLabelRecord[], on: Day): LabelReading {
   const ordered = labels.toSorted(newestFirst)
-  const candidates = ordered.filter((label) => label.status !== 'Vergunningsaanvraag')
-  const valid = candidates.filter((label) => dayOf(label.geldigTot) >= on)
+  const own = ordered.filter((label) => !label.ofBuilding)
+  const candidates = own.filter(isLabel)
+  const valid = candidates.filter((label) => isValid(label, on))
   const current = valid[0] ?? candidates.toSorted(expiredLast)[0]
+  const ofBuilding = ordered.filter((label) => label.ofBuilding && isLabel(label))
   return {
     status: current ? (valid[0] ? 'found' : 'expired') : 'none',
     current,
-    history: ordered.filter((label) => label !== current),
+    history: own.filter((label) => label !== current),
     sameDayConflict: valid.some((label) => contradicts(label, valid[0])),
-    permitOnly: labels.length > 0 && candidates.length === 0,
+    permitOnly: own.length > 0 && candidates.length === 0,
+    building: current ? undefined : ofBuilding.find((label) => isValid(label, on)),
   }
 }
+
+const isLabel = ({ status }: EnergyLabelRecord): boolean => status !== 'Vergunningsaanvraag'
+
+const isValid = ({ geldigTot }: EnergyLabelRecord, on: Day): boolean => dayOf(geldigTot) >= on
 
 const expiredLast = (a: EnergyLabelRecord, b: EnergyLabelRecord): number =>
   compare(b.geldigTot, a.geldigTot) || newestFirst(a, b)
@@ -58,6 +67,7 @@ export interface WwsValidity {
   readonly reason:
     | 'WWS_VALID'
     | 'WWS_NO_LABEL'
+    | 'WWS_OF_BUILDING'
     | 'WWS_EXPIRED'
     | 'WWS_EI_MARK_UNKNOWN'
     | 'WWS_SIMPLIFIED'
@@ -71,7 +81,8 @@ const FIRST_EI = dayOf('2015-01-01')
  * Beleidsboek Huurcommissie: surveyed from 2021, or an Energie-Index of 2015–2020 that carries
  * the mark "geldig voor WWS", which the register does not hold. Simplified labels give nothing.
  */
-export function wwsValidity({ status, current }: LabelReading): WwsValidity {
+export function wwsValidity({ status, current, building }: LabelReading): WwsValidity {
+  if (!current && building) return { valid: false, reason: 'WWS_OF_BUILDING' }
   if (!current) return { valid: null, reason: 'WWS_NO_LABEL' }
   if (status === 'expired') return { valid: false, reason: 'WWS_EXPIRED' }
   const surveyed = dayOf(current.opnamedatum)

@@ -1,5 +1,5 @@
 import type { AddressRecord } from '../register/register.ts'
-import type { Flag } from './assessment.ts'
+import type { Flag, LabelsFrom, YearRange } from './assessment.ts'
 import { type Day, dayOf } from './calendar.ts'
 import { isWorse } from './energy-class.ts'
 import {
@@ -9,6 +9,7 @@ import {
   expectedClass,
   type LabelReading,
 } from './energy-label.ts'
+import type { NoteCode } from './messages.ts'
 
 /** Above this difference the two areas can hardly mean the same rooms. */
 export const AREA_CONFLICT_PCT = 10
@@ -16,20 +17,42 @@ export const AREA_CONFLICT_PCT = 10
 const SOON_DAYS = 365
 const OFFICE_DUTY_M2 = 100
 
-/** What the energy label gives reason to look into, on the day `on`. */
-export function labelFlags(address: AddressRecord, labels: LabelReading, on: Day): readonly Flag[] {
-  const office = officeFlag(address, labels)
-  const same: readonly Flag[] = labels.sameDayConflict
-    ? [{ code: 'LABELS_SAME_DAY', severity: 'attention' }]
-    : []
-  return [...expiryFlags(labels, on), ...contentFlags(address, labels), ...same, ...office]
+/** What the labels are of, and how they were come by. */
+export interface LabelsOfObject {
+  readonly address: AddressRecord
+  /** Of its buildings, as the BAG has them. */
+  readonly years: YearRange | undefined
+  readonly labels: LabelReading
+  readonly labelsFrom: LabelsFrom
 }
 
-function expiryFlags(labels: LabelReading, on: Day): readonly Flag[] {
-  const { status, current, permitOnly } = labels
+/** What the energy label gives reason to look into, on the day `on`. */
+export function labelFlags(object: LabelsOfObject, on: Day): readonly Flag[] {
+  const same: readonly Flag[] = object.labels.sameDayConflict
+    ? [{ code: 'LABELS_SAME_DAY', severity: 'attention' }]
+    : []
+  return [
+    ...expiryFlags(object, on),
+    ...contentFlags(object),
+    ...yearFlag(object),
+    ...same,
+    ...officeFlag(object),
+  ]
+}
+
+/** That there is no label means something else in each source of labels. */
+export const NO_LABEL = {
+  embedded: 'LABEL_NOT_KNOWN',
+  live: 'LABEL_NOT_REGISTERED',
+  'not-looked-up': 'LABEL_NOT_LOOKED_UP',
+} as const satisfies Record<LabelsFrom, NoteCode>
+
+function expiryFlags({ labels, labelsFrom }: LabelsOfObject, on: Day): readonly Flag[] {
+  const { status, current, permitOnly, building } = labels
   if (!current) {
     if (permitOnly) return [{ code: 'PERMIT_CALCULATION_ONLY', severity: 'attention' }]
-    return [{ code: 'LABEL_NOT_KNOWN', severity: 'info' }]
+    if (building) return [{ code: 'LABEL_OF_BUILDING', severity: 'info' }]
+    return [{ code: NO_LABEL[labelsFrom], severity: 'info' }]
   }
   const date = dayOf(current.geldigTot)
   if (status === 'expired') {
@@ -40,7 +63,15 @@ function expiryFlags(labels: LabelReading, on: Day): readonly Flag[] {
   return [{ code: 'LABEL_EXPIRES_SOON', severity: 'attention', params: { date, days } }]
 }
 
-function contentFlags(address: AddressRecord, { current }: LabelReading): readonly Flag[] {
+/** Both registers keep their year; which one is right is for the person to find out. */
+function yearFlag({ labels: { current }, years }: LabelsOfObject): readonly Flag[] {
+  const label = current?.bouwjaar ?? null
+  if (label === null || !years || (label >= years.min && label <= years.max)) return []
+  const bag = years.min === years.max ? years.min : `${years.min}–${years.max}`
+  return [{ code: 'BOUWJAAR_CONFLICT', severity: 'info', params: { bag, label } }]
+}
+
+function contentFlags({ address, labels: { current } }: LabelsOfObject): readonly Flag[] {
   if (!current) return []
   const found: Flag[] = []
   const expected = expectedClass(current)
@@ -60,11 +91,15 @@ function contentFlags(address: AddressRecord, { current }: LabelReading): readon
 
 /**
  * Besluit bouwwerken leefomgeving: an office above 100 m² needs class C. Only a registered label
- * can break that rule: without one, or with a generated one, nobody here knows.
+ * can break that rule: with a generated one, or where nobody looked, nobody here knows.
  */
-function officeFlag(address: AddressRecord, { status, current }: LabelReading): readonly Flag[] {
+function officeFlag({ address, labels, labelsFrom }: LabelsOfObject): readonly Flag[] {
+  const { status, current } = labels
   const isOffice = address.gebruiksdoelen.includes('kantoorfunctie')
   if (!isOffice || (address.oppervlakte ?? 0) <= OFFICE_DUTY_M2) return []
+  if (!current && labelsFrom === 'live') {
+    return [{ code: 'OFFICE_WITHOUT_LABEL', severity: 'attention' }]
+  }
   if (!current || current.synthetic) return [{ code: 'OFFICE_LABEL_DUTY', severity: 'info' }]
   const klasse = status === 'found' ? classOf(current) : undefined
   if (klasse && !isWorse(klasse, 'C')) return []

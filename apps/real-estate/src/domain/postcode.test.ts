@@ -18,6 +18,19 @@ test('four digits lack their letters and five are foreign', () => {
   assert.equal(code('10115'), 'POSTCODE_FOREIGN')
 })
 
+test('a country before it tells a neighbour’s postcode from half a Dutch one', () => {
+  for (const text of ['D-10115', 'de 10115', 'F-75001', 'FR75001']) {
+    assert.equal(code(text), 'POSTCODE_FOREIGN', text)
+  }
+  for (const text of ['B-2387', 'BE 2387', 'L-1234', 'LU-1234', 'DK 1234']) {
+    assert.equal(code(text), 'POSTCODE_FOREIGN/four', text)
+  }
+  for (const text of ['NL-1381AA', 'nl 1381 aa', 'NL1381AA']) assert.equal(code(text), '1381AA')
+  for (const text of ['NL-10115', 'X-2387', 'B-1381AA', 'NL-NL-1381AA', 'BE-10115']) {
+    assert.equal(code(text), 'INVALID_POSTCODE', text)
+  }
+})
+
 test('anything else is no postcode', () => {
   const wrong = ['', '0381AA', '1381A', '1381AAA', 'AA1381', "1' OR '1'='1", '1381AÀ', '１３８１AA']
   for (const text of wrong) assert.equal(code(text), 'INVALID_POSTCODE', text)

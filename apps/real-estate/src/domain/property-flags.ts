@@ -6,15 +6,24 @@ import type { NoteCode, Params } from './messages.ts'
 const flag = (severity: Flag['severity'], code: NoteCode, params?: Params): Flag =>
   params ? { code, severity, params } : { code, severity }
 
-/** What the register itself gives reason to look into. */
-export const propertyFlags = (
+/**
+ * What the register itself gives reason to look into. What was not looked up is not known: nothing
+ * is concluded from its absence.
+ */
+export function propertyFlags(
   address: AddressRecord,
   buildings: readonly BuildingRecord[],
-): readonly Flag[] => [
-  ...statusFlags(address),
-  ...buildings.flatMap(buildingFlags),
-  ...dataFlags(address, buildings),
-]
+): readonly Flag[] {
+  if (address.objectUnknown) return [flag('attention', 'DETAILS_UNKNOWN')]
+  const found = [
+    ...statusFlags(address),
+    ...buildings.flatMap(buildingFlags),
+    ...dataFlags(address, buildings),
+  ]
+  if (buildings.length >= address.pandIds.length) return found
+  const sure = found.filter(({ code }) => code !== 'BOUWJAAR_UNKNOWN')
+  return [...sure, flag('attention', 'BUILDINGS_UNKNOWN')]
+}
 
 function statusFlags({ objectStatus, addressStatus, ended }: AddressRecord): readonly Flag[] {
   const status = objectStatus.toLowerCase()

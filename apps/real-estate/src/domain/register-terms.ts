@@ -43,6 +43,10 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'plaats ingetrokken': 'place withdrawn',
 }
 
+/** Every word that the register may hold, beside its English. */
+export const REGISTER_WORDS: readonly (readonly [dutch: string, english: string])[] =
+  Object.entries(ENGLISH)
+
 /** The Dutch term stays; the label is the same in Dutch, and a gloss in English. */
 export const term = (value: string, lang: Lang): Term => ({
   value,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Subject } from './assess.ts'
+import type { Overrides } from './assessment.ts'
 import { dayOf } from './calendar.ts'
+import { knownFigures } from './known-figures.ts'
 import { rentFlags } from './rent-flags.ts'
 import { aDwelling } from './rent-points/a-dwelling.ts'
 import type { Room } from './rent-points/dwelling.ts'
@@ -13,11 +15,14 @@ const { maximumRent } = RENT
 
 /** Only what these flags look at. */
 const subject = (on = '2026-11-21', oppervlakte: number | null = 100) =>
-  ({ on: dayOf(on), address: { oppervlakte } }) as unknown as Subject
+  ({ on: dayOf(on), address: { oppervlakte, gebruiksdoelen: [] } }) as unknown as Subject
 
 const codes = (
-  ...[about, overrides, rent = RENT, dwelling = DWELLING]: Partial<Parameters<typeof rentFlags>>
-) => rentFlags(about ?? subject(), overrides ?? {}, rent, dwelling).map(({ code }) => code)
+  about: Subject,
+  overrides: Overrides = {},
+  rent: Parameters<typeof rentFlags>[2] = RENT,
+  dwelling = DWELLING,
+) => rentFlags(about, knownFigures(about, overrides), rent, dwelling).map(({ code }) => code)
 
 test('a rent at the lowest maximum is fine, up to the highest it may be too high, then it is', () => {
   const at = (rent: number) => codes(subject(), { rent })

@@ -1,6 +1,7 @@
 import type { Subject } from './assess.ts'
 import type { Flag, Overrides, RentPointsFinding } from './assessment.ts'
 import { differencePct } from './energy-label.ts'
+import type { KnownFigures } from './known-figures.ts'
 import type { Dwelling } from './rent-points/dwelling.ts'
 import { isWozUnusable, valuationDay } from './rent-points/dwelling-of.ts'
 import { roomAreaM2 } from './rent-points/r01-vertrekken.ts'
@@ -13,14 +14,14 @@ const ROOMS_CONFLICT_PCT = 30
 /** What the rent points give reason to look into. */
 export function rentFlags(
   subject: Subject,
-  overrides: Overrides,
+  figures: KnownFigures,
   rent: RentPointsFinding,
   dwelling: Dwelling | undefined,
 ): readonly Flag[] {
   if (!rent.applies || !dwelling) return []
   return [
-    ...overMaximum(overrides, rent.maximumRent),
-    ...rulesFlags(subject, overrides),
+    ...overMaximum(figures.overrides, rent.maximumRent),
+    ...rulesFlags(subject, figures),
     ...roomFlags(subject, dwelling),
   ]
 }
@@ -35,16 +36,16 @@ function overMaximum(
   return [{ code: 'RENT_MAY_BE_ABOVE', severity: 'attention', params: { rent, min, max } }]
 }
 
-function rulesFlags({ on }: Subject, overrides: Overrides): readonly Flag[] {
+function rulesFlags({ on }: Subject, figures: KnownFigures): readonly Flag[] {
   const found: Flag[] = []
-  const day = valuationDay(on, overrides)
+  const day = valuationDay(on, figures.overrides)
   const rules = rulesOn(day)
   if (day >= rules.until) {
     const params = { version: rules.version, until: rules.until }
     found.push({ code: 'RENT_RULES_OUTDATED', severity: 'attention', params })
   }
-  if (isWozUnusable(on, overrides)) {
-    const params = { date: overrides.woz_peildatum ?? '', on: day }
+  if (isWozUnusable(on, figures)) {
+    const params = { date: figures.woz?.peildatum ?? '', on: day }
     found.push({ code: 'WOZ_NOT_FOR_POINTS', severity: 'attention', params })
   }
   return found

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Subject } from './assess.ts'
+import type { Overrides } from './assessment.ts'
 import { dayOf } from './calendar.ts'
 import { coropArea } from './corop-areas.ts'
-import { valueBand } from './value-band.ts'
+import { knownFigures } from './known-figures.ts'
+import { type Area, valueBand as bandOf } from './value-band.ts'
 
 const AREA = { m2: 100, source: 'BAG' } as const
+/** Of an object whose place has no region of its own. */
+const NOWHERE = { address: { gebruiksdoelen: [] } } as unknown as Subject
+
+const valueBand = (overrides: Overrides, area: Area) =>
+  bandOf(knownFigures(NOWHERE, overrides), area)
+
 const AMSTERDAM = { corop: '23' }
 const woz = (euro: number, year: number) => ({ woz: euro, woz_peildatum: dayOf(`${year}-01-01`) })
 

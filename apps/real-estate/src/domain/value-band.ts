@@ -1,6 +1,7 @@
 import type { Overrides, Ratio, ValueBand, ValueInput } from './assessment.ts'
 import { type Day, dayOf } from './calendar.ts'
 import { type CoropArea, coropArea } from './corop-areas.ts'
+import type { KnownFigures, WozFigure } from './known-figures.ts'
 
 /** Half the width of the band at the least, as a part of the central value: our assumption. */
 const SPREAD = 0.15
@@ -22,10 +23,10 @@ interface Source {
  * year when both are known; else area × the region's mean; `null` without either. The band is 15 %
  * either way, or as far as the two sources lie apart when that is more.
  */
-export function valueBand(overrides: Overrides, area: Area): ValueBand | null {
-  const region = overrides.corop === undefined ? undefined : coropArea(overrides.corop)
+export function valueBand({ woz, region: where }: Known, area: Area): ValueBand | null {
+  const region = where && coropArea(where.code)
   const mean = region && area.m2 !== null ? ofRegion(region, area.m2, area.source) : undefined
-  const own = ofWoz(overrides, region)
+  const own = woz && ofWoz(woz, region)
   const source = own ?? mean
   if (!source) return null
   const apart = own && mean ? Math.abs(own.central - mean.central) / own.central : 0
@@ -39,9 +40,13 @@ export function valueBand(overrides: Overrides, area: Area): ValueBand | null {
     spread,
     valueOn: source.valueOn,
     inputs: own && mean ? [...own.inputs, ...mean.inputs] : source.inputs,
-    regionalLevel: regionalLevel(overrides, region, area.m2),
+    regionalLevel: regionalLevel(woz, region, area.m2),
+    region: where ?? null,
+    peildatum: woz?.peildatum ?? null,
   }
 }
+
+type Known = Pick<KnownFigures, 'woz' | 'region'>
 
 /** Gebruiksoppervlakte and who says so. */
 export interface Area {
@@ -65,21 +70,24 @@ function ofRegion({ latest }: CoropArea, m2: number, source: Area['source']): So
   }
 }
 
-function ofWoz(
-  { woz, woz_peildatum: peildatum }: Overrides,
-  region: CoropArea | undefined,
-): Source | undefined {
-  if (woz === undefined) return undefined
-  const given: ValueInput = { id: 'woz', value: woz, unit: 'EUR', source: 'caller' }
+/** By who says the value: as it is, and brought to the latest year. */
+const BASIS = {
+  caller: ['caller_woz', 'caller_woz_indexed'],
+  'WOZ-waardeloket': ['looked_up_woz', 'looked_up_woz_indexed'],
+} as const satisfies Record<WozFigure['from'], readonly ValueBand['basis'][]>
+
+function ofWoz({ euro: woz, peildatum, from }: WozFigure, region: CoropArea | undefined): Source {
+  const given: ValueInput = { id: 'woz', value: woz, unit: 'EUR', source: from }
+  const [basis, indexed] = BASIS[from]
   const then = peildatum && region?.perM2(Number(peildatum.slice(0, 4)))
   if (!region || !then) {
     const shown = ['woz', String(woz)] as const
-    return { basis: 'caller_woz', central: woz, shown, valueOn: null, inputs: [given] }
+    return { basis, central: woz, shown, valueOn: null, inputs: [given] }
   }
   const { year, perM2 } = region.latest
   const index = Math.round((perM2 / then) * 10_000) / 10_000
   return {
-    basis: 'caller_woz_indexed',
+    basis: indexed,
     central: woz * index,
     shown: ['woz × corop_index', `${woz} × ${index}`],
     valueOn: january(year),
@@ -91,20 +99,23 @@ function ofWoz(
 const AROUND = 0.1
 
 function regionalLevel(
-  { woz, woz_peildatum: peildatum }: Overrides,
+  woz: WozFigure | undefined,
   region: CoropArea | undefined,
   m2: number | null,
 ): ValueBand['regionalLevel'] {
-  const mean = peildatum && region?.perM2(Number(peildatum.slice(0, 4)))
-  if (woz === undefined || !m2 || !mean) return null
-  const ratio = woz / m2 / mean
+  const mean = woz?.peildatum && region?.perM2(Number(woz.peildatum.slice(0, 4)))
+  if (!woz || !m2 || !mean) return null
+  const ratio = woz.euro / m2 / mean
   if (ratio > 1 + AROUND) return 'above'
   return ratio < 1 - AROUND ? 'below' : 'around'
 }
 
-/** The arithmetic that the given figures allow. Yield is on the asking price, else on the WOZ. */
-export function ratios(overrides: Overrides, areaM2: number | null): readonly Ratio[] {
-  const { woz, asking_price: asking, rent } = overrides
+/** The arithmetic that the known figures allow. Yield is on the asking price, else on the WOZ. */
+export function ratios(
+  woz: number | undefined,
+  { asking_price: asking, rent }: Overrides,
+  areaM2: number | null,
+): readonly Ratio[] {
   const price = asking ?? woz
   const found: Ratio[] = []
   if (woz !== undefined && areaM2) found.push(perSquareMetre('woz_per_m2', woz, areaM2))

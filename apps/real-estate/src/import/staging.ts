@@ -103,7 +103,8 @@ const writers = (database: DatabaseSync) => {
 /** Opens an empty staging area in the new file `file`; who asked for it removes it. */
 export const openStaging = (file: string, stateDate: string): Staging => {
   closeSync(openSync(file, 'wx'))
-  const database = new DatabaseSync(file)
+  // Otherwise Node keeps SQLite from going without a journal.
+  const database = new DatabaseSync(file, { defensive: false })
   database.exec(
     'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; BEGIN',
   )

@@ -62,6 +62,16 @@ describe('the register, on the sample town', () => {
     ])
   })
 
+  test('gives one total on every page: full, last, beyond the last, and one of nothing', async () => {
+    for (const offset of [0, 1, 50, 106, 107, 500]) {
+      for (const limit of [0, 1, 57, 107, 108, 1000]) {
+        const { total, found } = await find({ postcode: '1234AH', huisnummer: 30, offset, limit })
+        const expected = Math.max(0, Math.min(limit, 107 - offset))
+        assert.deepEqual([total, found.length], [107, expected], `${offset} ${limit}`)
+      }
+    }
+  })
+
   test('tells an absent letter or addition from any', async () => {
     const number = { postcode: '1234AC', huisnummer: 12 }
     const bare = await find({ ...number, huisletter: '', toevoeging: '' })

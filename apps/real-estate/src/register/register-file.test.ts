@@ -80,6 +80,31 @@ describe('a register file', () => {
     assertOnly(before)
   })
 
+  test('stops between one index and the next', async () => {
+    const stop = new AbortController()
+    const source = named('first')
+    function* stopping(): Generator<AddressRecord> {
+      yield* source.addresses
+      // The last row is written by the time this runs, and the first index made.
+      setImmediate(() => stop.abort())
+    }
+    const making = createRegisterFile(
+      file,
+      { ...source, addresses: stopping() },
+      { signal: stop.signal },
+    )
+    await assert.rejects(making, { name: 'AbortError' })
+    assert.deepEqual(readdirSync(directory), [])
+  })
+
+  test('is made without a journal, which would lie beside it', async () => {
+    const journal: unknown[] = []
+    await createRegisterFile(file, named('first'), {
+      check: (database) => journal.push({ ...database.prepare('PRAGMA journal_mode').get() }),
+    })
+    assert.deepEqual(journal, [{ journal_mode: 'off' }])
+  })
+
   test('is read anew within a second of being replaced', async () => {
     let time = 0
     await createRegisterFile(file, named('first'))

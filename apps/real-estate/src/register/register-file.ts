@@ -35,10 +35,11 @@ const EXTENT = `SELECT min(x) AS minX, max(x) AS maxX, min(y) AS minY, max(y) AS
   SELECT x, y FROM object WHERE ended = 0 UNION ALL SELECT x, y FROM building WHERE ended = 0)
   HAVING min(x) IS NOT NULL`
 
-// The file is thrown away unless it is complete, so a rollback journal would protect nothing.
+// The file is thrown away unless it is complete, so a rollback journal would protect nothing. It
+// can only be left out where SQLite is not defensive, which Node makes it unless told otherwise.
 const openNew = (file: string, maxBytes: number | undefined): DatabaseSync => {
   closeSync(openSync(file, 'wx', 0o600))
-  const database = new DatabaseSync(file)
+  const database = new DatabaseSync(file, { defensive: false })
   database.exec(`PRAGMA page_size = ${PAGE_SIZE}; PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;
     PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`)
@@ -72,7 +73,11 @@ const fill = async (
   const writer = rowWriter(database)
   await writeEach(source.buildings, writer.building, signal)
   await writeEach(source.addresses, writer.address, signal)
-  database.exec(INDEXES)
+  for (const statement of INDEXES) {
+    database.exec(statement)
+    await nextTurn()
+    signal?.throwIfAborted()
+  }
   const counts = { ...database.prepare(COUNTS).get() } as unknown as RegisterInfo['counts']
   const found = database.prepare(EXTENT).get()
   const extent = found ? ({ ...found } as unknown as RegisterInfo['extent']) : null

@@ -1,10 +1,11 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
+import { addressStatement } from './address-rows.ts'
+import { addressSearch, IN_ORDER } from './address-search.ts'
 import type {
   AddressPage,
   AddressQuery,
   AddressRecord,
   BuildingRecord,
-  ObjectType,
   RdPoint,
   RegisterInfo,
   Surroundings,
@@ -23,97 +24,11 @@ export interface RegisterReader {
   building(pandId: string): BuildingRecord | undefined
   labelSubject(objectId: string): LabelSubject | undefined
   surroundings(point: RdPoint, radius: number): Surroundings
+  /** Postcodes that begin so, in order. */
+  postcodes(start: string, limit: number): readonly string[]
   /** Reads a row from the file; throws when that fails. */
   check(): void
   close(): void
-}
-
-interface AddressRow {
-  nummeraanduidingId: string
-  adresseerbaarObjectId: string
-  objectType: ObjectType
-  isNevenadres: number
-  openbareRuimteId: string
-  street: string
-  huisnummer: number
-  huisletter: string | null
-  toevoeging: string | null
-  postcode: string | null
-  woonplaats: string
-  woonplaatsId: string
-  addressStatus: string
-  objectStatus: string
-  ended: number
-  gebruiksdoelen: string
-  oppervlakte: number | null
-  pandIds: string
-  x: number | null
-  y: number | null
-  inOnderzoek: number
-  fictional: number
-}
-
-const ADDRESS_FROM = `FROM address a JOIN object o ON o.row = a.object`
-
-const SELECT_ADDRESS = `SELECT a.nummeraanduiding_id AS nummeraanduidingId,
-  o.id AS adresseerbaarObjectId, o.type AS objectType, a.is_nevenadres AS isNevenadres,
-  a.openbare_ruimte_id AS openbareRuimteId, a.street, a.huisnummer, a.huisletter, a.toevoeging,
-  a.postcode, a.woonplaats, a.woonplaats_id AS woonplaatsId, a.status AS addressStatus,
-  o.status AS objectStatus, a.ended, o.gebruiksdoelen, o.oppervlakte, o.pand_ids AS pandIds,
-  o.x, o.y, a.in_onderzoek AS inOnderzoek, o.fictional
-  ${ADDRESS_FROM}`
-
-// Additions that are numbers come in the order of their value: 2 before 10.
-const IN_ORDER = `ORDER BY a.street COLLATE NOCASE, a.huisnummer,
-  ifnull(a.huisletter, '') COLLATE NOCASE, CAST(ifnull(a.toevoeging, '') AS INTEGER),
-  ifnull(a.toevoeging, '') COLLATE NOCASE, a.ended, a.nummeraanduiding_id`
-
-const MATCHES = `WHERE a.postcode = :postcode AND a.huisnummer BETWEEN :from AND :to
-  AND (:letter IS NULL OR ifnull(a.huisletter, '') = :letter COLLATE NOCASE)
-  AND (:addition IS NULL OR ifnull(a.toevoeging, '') = :addition COLLATE NOCASE)
-  AND (:types IS NULL OR o.type IN (SELECT value FROM json_each(:types)))
-  AND (:ended = 1 OR a.ended = 0)`
-
-const HIGHEST_HUISNUMMER = 99_999
-
-const toAddress = (row: AddressRow): AddressRecord => {
-  const { x, y, ...rest } = row
-  return {
-    ...rest,
-    isNevenadres: row.isNevenadres === 1,
-    ended: row.ended === 1,
-    gebruiksdoelen: JSON.parse(row.gebruiksdoelen) as string[],
-    pandIds: JSON.parse(row.pandIds) as string[],
-    position: x === null || y === null ? null : { x, y },
-    inOnderzoek: row.inOnderzoek === 1,
-    fictional: row.fictional === 1,
-  }
-}
-
-const addressRows = (statement: StatementSync, ...values: (string | number)[]): AddressRecord[] =>
-  (statement.all(...values) as unknown as AddressRow[]).map(toAddress)
-
-const conditions = (query: AddressQuery) => ({
-  postcode: query.postcode,
-  from: query.huisnummer ?? 0,
-  to: query.huisnummer ?? HIGHEST_HUISNUMMER,
-  letter: query.huisletter ?? null,
-  addition: query.toevoeging ?? null,
-  types: query.objectTypes ? JSON.stringify(query.objectTypes) : null,
-  ended: Number(query.includeEnded ?? false),
-})
-
-const addressSearch = (database: DatabaseSync): RegisterReader['addresses'] => {
-  const count = database.prepare(`SELECT count(*) AS total ${ADDRESS_FROM} ${MATCHES}`)
-  const page = database.prepare(
-    `${SELECT_ADDRESS} ${MATCHES} ${IN_ORDER} LIMIT :limit OFFSET :offset`,
-  )
-  return (query) => {
-    const where = conditions(query)
-    const { total } = count.get(where) as { total: number }
-    const rows = page.all({ ...where, limit: query.limit, offset: query.offset })
-    return { total, items: (rows as unknown as AddressRow[]).map(toAddress) }
-  }
 }
 
 interface BuildingRow {
@@ -158,25 +73,35 @@ const labelSubjectLookup = (database: DatabaseSync): RegisterReader['labelSubjec
  */
 export const openReader = (file: string): RegisterReader => {
   const { database, info } = openRegisterDatabase(file)
-  const byId = database.prepare(
-    `${SELECT_ADDRESS} WHERE a.nummeraanduiding_id = ? ORDER BY a.ended LIMIT 1`,
+  const byId = addressStatement(
+    database,
+    'WHERE a.nummeraanduiding_id = ? ORDER BY a.ended LIMIT 1',
   )
-  const ofObject = database.prepare(
-    `${SELECT_ADDRESS} WHERE o.id = ? ORDER BY a.is_nevenadres, a.ended, a.nummeraanduiding_id`,
+  const ofObject = addressStatement(
+    database,
+    'WHERE o.id = ? ORDER BY a.is_nevenadres, a.ended, a.nummeraanduiding_id',
   )
-  const inBuilding = database.prepare(`${SELECT_ADDRESS}
-    JOIN object_building l ON l.object = o.row
-    WHERE l.building_id = ? AND a.ended = 0 ${IN_ORDER} LIMIT ?`)
+  const inBuilding = addressStatement(
+    database,
+    `JOIN object_building l ON l.object = o.row
+      WHERE l.building_id = ? AND a.ended = 0 ${IN_ORDER} LIMIT ?`,
+  )
+  // A range and not LIKE: it stays in the index, and stops where the limit is.
+  const startingSo = database.prepare(
+    'SELECT DISTINCT postcode FROM address WHERE postcode >= ? AND postcode < ? ORDER BY postcode LIMIT ?',
+  )
   const anyRow = database.prepare('SELECT nummeraanduiding_id FROM address LIMIT 1')
   return {
     info,
     addresses: addressSearch(database),
-    addressById: (id) => addressRows(byId, id)[0],
-    addressesOfObject: (id) => addressRows(ofObject, id),
-    addressesInBuilding: (id, limit) => addressRows(inBuilding, id, limit),
+    addressById: (id) => byId([id])[0],
+    addressesOfObject: (id) => ofObject([id]),
+    addressesInBuilding: (id, limit) => inBuilding([id, limit]),
     building: buildingLookup(database),
     labelSubject: labelSubjectLookup(database),
     surroundings: surroundingsReader(database),
+    postcodes: (start, limit) =>
+      startingSo.all(start, `${start}~`, limit).map((row) => String(row['postcode'])),
     check: () => {
       anyRow.get()
     },

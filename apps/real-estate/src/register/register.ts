@@ -1,4 +1,10 @@
-import type { SourceFault } from '../sources/source-failed.ts'
+import type { Consulted } from './consulted.ts'
+import type { AboutPlace } from './place.ts'
+import type { AskSituation, Situation } from './situation.ts'
+import type { AskTransactions } from './transactions.ts'
+import type { AskWoz } from './woz.ts'
+
+export type { Consulted, ConsultedSource } from './consulted.ts'
 
 /**
  * The register the tools ask: addresses, addressable objects, buildings and energy labels.
@@ -23,26 +29,12 @@ export interface Register {
   surroundings(point: RdPoint, radius: number): Promise<Surroundings>
   /** What the answers so far rest on, where more than this register is asked. */
   consulted?(): Consulted
-}
-
-/** What was asked for one call, and what of it answered. */
-export interface Consulted {
-  /** Whether the embedded register gave any of it. */
-  readonly embedded: boolean
-  readonly live: readonly ConsultedSource[]
-  /** Sources that should have answered and did not, once each. */
-  readonly failures: readonly { readonly title: string; readonly fault: SourceFault }[]
-  readonly labels: 'embedded' | 'live' | 'not-looked-up'
-  /** Some unit counts are 0 because nobody could be asked. */
-  readonly unitCountsUnknown: boolean
-}
-
-export interface ConsultedSource {
-  readonly title: string
-  readonly register: 'BAG' | 'EP-Online'
-  readonly licence: string
-  /** The day its oldest answer was fetched, `YYYY-MM-DD`. */
-  readonly asOf: string
+  /** What maps and statistics say about a point, where live sources may be asked. */
+  aboutPlace?: AboutPlace
+  /** Parcels and areas of an address that a live source gave; nothing is asked for any other. */
+  situation?: AskSituation
+  wozValues?: AskWoz
+  transactions?: AskTransactions
 }
 
 /** A register whose data can be replaced while it is in use. */
@@ -51,6 +43,8 @@ export interface LiveRegister extends Register {
   atOneMoment<T>(work: (register: Register) => Promise<T>): Promise<T>
   /** Reads from the data itself; rejects when they can't be read. */
   check(): Promise<void>
+  /** Postcodes that begin so, in order, at most `limit`; `''` begins them all. */
+  postcodes(start: string, limit: number): Promise<readonly string[]>
 }
 
 export interface RegisterInfo {
@@ -135,6 +129,8 @@ export interface AddressRecord {
   readonly objectUnknown?: true
   /** Of the buildings in `pandIds`, in their order, where a live source gives them with the address. */
   readonly bouwjaren?: readonly (number | null)[]
+  /** Where the source of the address gives it along. */
+  readonly situation?: Situation
 }
 
 export interface BuildingRecord {
@@ -171,6 +167,11 @@ export interface EnergyLabelRecord {
   readonly registratiedatum: string
   readonly geldigTot: string
   readonly gebouwtype: string | null
+  readonly gebouwsubtype?: string | null
+  /** As the label has it; the BAG may have another. */
+  readonly bouwjaar?: number | null
+  /** Of a whole building that the object is in, and not of the object itself. */
+  readonly ofBuilding?: true
   /** Made by our generator and not from EP-Online. */
   readonly synthetic: boolean
 }

@@ -65,21 +65,26 @@ CREATE TABLE object_building (
 ) STRICT, WITHOUT ROWID;
 `
 
-/** Made after the rows are in: sorting once is cheaper than keeping an index sorted. */
-export const INDEXES = `
-CREATE INDEX address_by_postcode ON address (postcode, huisnummer);
-CREATE UNIQUE INDEX address_by_id ON address (nummeraanduiding_id, object);
-CREATE INDEX address_by_object ON address (object);
+/**
+ * Made after the rows are in: sorting once is cheaper than keeping an index sorted. One by one, as
+ * each takes a minute where the register is that of a country.
+ */
+export const INDEXES: readonly string[] = [
+  'CREATE INDEX address_by_postcode ON address (postcode, huisnummer)',
+  'CREATE UNIQUE INDEX address_by_id ON address (nummeraanduiding_id, object)',
+  'CREATE INDEX address_by_object ON address (object)',
 
-CREATE VIRTUAL TABLE object_place USING rtree (row, x1, x2, y1, y2);
-INSERT INTO object_place SELECT row, x, x, y, y FROM object WHERE x IS NOT NULL AND ended = 0;
-CREATE VIRTUAL TABLE building_place USING rtree (row, x1, x2, y1, y2);
-INSERT INTO building_place SELECT row, x, x, y, y FROM building WHERE x IS NOT NULL AND ended = 0;
+  'CREATE VIRTUAL TABLE object_place USING rtree (row, x1, x2, y1, y2)',
+  `INSERT INTO object_place
+    SELECT row, x, x, y, y FROM object WHERE x IS NOT NULL AND ended = 0`,
+  'CREATE VIRTUAL TABLE building_place USING rtree (row, x1, x2, y1, y2)',
+  `INSERT INTO building_place
+    SELECT row, x, x, y, y FROM building WHERE x IS NOT NULL AND ended = 0`,
 
-UPDATE building SET (unit_count, dwelling_count) = (
-  SELECT count(*), coalesce(sum(object.dwelling), 0)
-  FROM object_building JOIN object ON object.row = object_building.object
-  WHERE object_building.building_id = building.id
-    AND object.ended = 0 AND object.type = 'verblijfsobject'
-);
-`
+  `UPDATE building SET (unit_count, dwelling_count) = (
+    SELECT count(*), coalesce(sum(object.dwelling), 0)
+    FROM object_building JOIN object ON object.row = object_building.object
+    WHERE object_building.building_id = building.id
+      AND object.ended = 0 AND object.type = 'verblijfsobject'
+  )`,
+]

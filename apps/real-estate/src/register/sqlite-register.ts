@@ -109,6 +109,7 @@ export const openRegister = (
     ...readFrom(() => current().reader),
     atOneMoment: (work) => current().use((reader) => work(readFrom(() => reader))),
     check: async () => current().reader.check(),
+    postcodes: async (start, limit) => current().reader.postcodes(start, limit),
     close,
   }
 }

@@ -1,18 +1,9 @@
 import type { AddressRecord, BuildingRecord } from '../register/register.ts'
-import { isEndedObject, WOONFUNCTIE } from '../register/status.ts'
+import { WOONFUNCTIE } from '../register/status.ts'
+import { fitting, only } from './about-what-was-asked.ts'
 import type { Fetched } from './answer-cache.ts'
-import { type Fields, fieldsOf, InvalidAnswer } from './answer-fields.ts'
-import {
-  ADRESSEERBAAR_OBJECT,
-  bouwjaarOf,
-  NUMMERAANDUIDING,
-  OPENBARE_RUIMTE,
-  objectTypeOf,
-  oppervlakteOf,
-  PAND,
-  POSTCODE,
-  shapeOf,
-} from './bag-values.ts'
+import { type Fields, fieldsOf } from './answer-fields.ts'
+import { readAddresses, readUnits, toAddress, toBuilding } from './bag-api-answers.ts'
 import type { SourceCall, SourceClient } from './source-client.ts'
 import { SourceFailed } from './source-failed.ts'
 
@@ -76,7 +67,7 @@ export function bagApi(client: SourceClient): BagApi {
   }
 
   const addresses = (query: Query, fits: (found: AddressRecord) => boolean, call: SourceCall) =>
-    list(['adressenuitgebreid'], query, (body) => readAddresses(body).filter(fits), call)
+    list(['adressenuitgebreid'], query, (body) => fitting(readAddresses(body), fits), call)
 
   async function units(pandId: string, call: SourceCall) {
     const query: Query = [
@@ -124,77 +115,5 @@ export function bagApi(client: SourceClient): BagApi {
       const dwellingCount = live.filter((doelen) => doelen.includes(WOONFUNCTIE)).length
       return { ...answer, value: { ...answer.value, unitCount: live.length, dwellingCount } }
     },
-  }
-}
-
-/** An answer about something else is no answer. */
-function only<T, Name extends keyof T>(found: T, name: Name, asked: T[Name]): T {
-  if (found[name] !== asked) throw new InvalidAnswer('The answer is about something else.')
-  return found
-}
-
-const readAddresses = (body: Fields): AddressRecord[] =>
-  (body.optionalObject('_embedded')?.list('adressen') ?? []).map((each) =>
-    toAddress(fieldsOf(each)),
-  )
-
-/** The uses of each live unit in the building. */
-function readUnits(body: Fields, pandId: string): (readonly string[])[] {
-  const units = body.optionalObject('_embedded')?.list('verblijfsobjecten') ?? []
-  return units
-    .map((unit) => fieldsOf(unit).object('verblijfsobject'))
-    .filter((unit) => unit.texts('maaktDeelUitVan').includes(pandId))
-    .filter((unit) => !isEndedObject(unit.text('status')))
-    .map((unit) => unit.texts('gebruiksdoelen'))
-}
-
-function toAddress(found: Fields): AddressRecord {
-  const adresseerbaarObjectId = found.text('adresseerbaarObjectIdentificatie', ADRESSEERBAAR_OBJECT)
-  const objectStatus = found.text('adresseerbaarObjectStatus')
-  const ended = isEndedObject(objectStatus)
-  const geometry = found.optionalObject('adresseerbaarObjectGeometrie')
-  return {
-    nummeraanduidingId: found.text('nummeraanduidingIdentificatie', NUMMERAANDUIDING),
-    adresseerbaarObjectId,
-    objectType: objectTypeOf(adresseerbaarObjectId),
-    isNevenadres: found.optionalFlag('indicatieNevenadres'),
-    openbareRuimteId: found.optionalText('openbareRuimteIdentificatie', OPENBARE_RUIMTE) ?? '',
-    street: found.text('openbareRuimteNaam'),
-    huisnummer: found.integer('huisnummer'),
-    huisletter: found.optionalText('huisletter', /^[A-Za-z]$/),
-    toevoeging: found.optionalText('huisnummertoevoeging', /^[0-9A-Za-z]{1,4}$/),
-    postcode: found.optionalText('postcode', POSTCODE),
-    woonplaats: found.text('woonplaatsNaam'),
-    woonplaatsId: found.optionalText('woonplaatsIdentificatie', /^\d{4}$/) ?? '',
-    // Addresses that were withdrawn are left out, unless they were asked for with their objects.
-    addressStatus: ended ? 'onbekend' : 'Naamgeving uitgegeven',
-    objectStatus,
-    ended,
-    gebruiksdoelen: found.texts('gebruiksdoelen'),
-    oppervlakte: oppervlakteOf(found.optionalNumber('oppervlakte')),
-    pandIds: found.texts('pandIdentificaties').map(pandId),
-    position: shapeOf(geometry?.raw('punt') ?? geometry?.raw('vlak')).position,
-    inOnderzoek: found.optionalObject('inonderzoek') !== undefined,
-    fictional: false,
-    bouwjaren: found.list('oorspronkelijkBouwjaar').map(bouwjaarOf),
-  }
-}
-
-function pandId(id: string): string {
-  if (!PAND.test(id)) throw new InvalidAnswer('A pandIdentificatie is none.')
-  return id
-}
-
-function toBuilding(found: Fields): BuildingRecord {
-  const pand = found.object('pand')
-  return {
-    pandId: pand.text('identificatie', PAND),
-    status: pand.text('status'),
-    bouwjaar: bouwjaarOf(pand.raw('oorspronkelijkBouwjaar')),
-    unitCount: 0,
-    dwellingCount: 0,
-    footprintM2: shapeOf(pand.raw('geometrie')).areaM2,
-    inOnderzoek: found.list('inonderzoek').length > 0,
-    fictional: false,
   }
 }

@@ -1,15 +1,11 @@
+import { toRd } from '../domain/rd-wgs84.ts'
 import type { Fetched } from './answer-cache.ts'
+import { CBS_AREAS, type CbsEdition, type Neighbourhood } from './cbs-areas.ts'
 import type { LiveSources } from './open-sources.ts'
 import type { SourceCall } from './source-client.ts'
 import { SourceFailed } from './source-failed.ts'
-
-/** What came of asking one source something whose answer is known. */
-export interface SourceFinding {
-  readonly source: string
-  /** `drift`: it answered, and not as documented. */
-  readonly outcome: 'ok' | 'drift' | 'down' | 'not-configured'
-  readonly detail: string
-}
+import { outcomeOf, type SourceFinding } from './source-findings.ts'
+import { WOZ_COUNTER } from './woz-counter.ts'
 
 /** The address that Kadaster's own Getting Started of the BAG API asks for, and its building. */
 const PROBE = {
@@ -18,11 +14,10 @@ const PROBE = {
   nid: '1926200000508011',
   oid: '1926010000508012',
 }
+const WOZ_KEY = { nummeraanduidingId: PROBE.nid, adresseerbaarObjectId: PROBE.oid }
 const PAND = '1926100000485708'
-/** Somewhere in the same place. */
-const POINT = { lat: 52.0449, lon: 4.4004 }
-
-const DRIFT = new Set(['invalid', 'not-json', 'too-large', 'redirect', 'request-refused'])
+/** Somewhere in the same place, among homes. */
+export const PROBE_POINT = toRd({ lat: 52.0449, lon: 4.4004 })
 
 type Probe = readonly [
   source: string,
@@ -42,7 +37,7 @@ export async function checkSources(
 }
 
 function probes(sources: LiveSources | undefined): readonly Probe[] {
-  const { locatieserver, bagOgc, cbsAreas, bagApi, epOnline } = sources ?? {}
+  const { locatieserver, bagOgc, cbsEditions = [], bagApi, epOnline, wozCounter } = sources ?? {}
   const isProbe = (value: unknown) =>
     Array.isArray(value) && value.some((each) => each.nummeraanduidingId === PROBE.nid)
   return [
@@ -64,12 +59,7 @@ function probes(sources: LiveSources | undefined): readonly Probe[] {
       bagOgc && ((call) => bagOgc.building(PAND, call)),
       (value) => value !== undefined,
     ],
-    [
-      'CBS wijken en buurten',
-      'LIVE_SOURCES=true',
-      cbsAreas && ((call) => cbsAreas.neighbourhoodAt(POINT, call)),
-      (value) => value !== undefined,
-    ],
+    ...cbsProbes(cbsEditions),
     [
       'Kadaster BAG API: address',
       'BAG_API_KEY',
@@ -88,8 +78,29 @@ function probes(sources: LiveSources | undefined): readonly Probe[] {
       epOnline && ((call) => epOnline.labels(PROBE.oid, call)),
       Array.isArray,
     ],
+    [
+      WOZ_COUNTER.title,
+      'WOZ_COUNTER=unofficial',
+      wozCounter && ((call) => wozCounter.values(WOZ_KEY, call)),
+      // Not every address has a public value; what it says has been held against the question.
+      () => true,
+    ],
   ]
 }
+
+/** Newer editions have borders only; the oldest must have figures, under the names we know. */
+const cbsProbes = (editions: readonly CbsEdition[]): readonly Probe[] =>
+  editions.length === 0
+    ? [[CBS_AREAS.title, 'LIVE_SOURCES=true', undefined, () => false]]
+    : editions.map((edition, index) => [
+        edition.title,
+        'LIVE_SOURCES=true',
+        (call) => edition.neighbourhoodAt(PROBE_POINT, call),
+        index === editions.length - 1 ? hasFigures : (value) => value !== undefined,
+      ])
+
+const hasFigures = (value: unknown): boolean =>
+  Object.values((value as Neighbourhood | undefined)?.figures ?? {}).some((each) => each !== null)
 
 async function finding(
   [source, setting, ask, looksRight]: Probe,
@@ -99,42 +110,9 @@ async function finding(
   try {
     const { value } = await ask(call)
     if (looksRight(value)) return { source, outcome: 'ok', detail: 'answers as documented' }
-    return { source, outcome: 'drift', detail: 'answers, but not with the address that was asked' }
+    return { source, outcome: 'drift', detail: 'answers, but not with what was asked' }
   } catch (error) {
     if (!(error instanceof SourceFailed)) throw error
-    const drift = DRIFT.has(error.fault)
-    return { source, outcome: drift ? 'drift' : 'down', detail: error.fault }
+    return { source, outcome: outcomeOf(error), detail: error.fault }
   }
-}
-
-/** 0: all that is configured answers as documented; 1: drift; 2: nothing could be concluded. */
-export function exitCodeOf(findings: readonly SourceFinding[]): 0 | 1 | 2 {
-  const has = (outcome: SourceFinding['outcome']) =>
-    findings.some((each) => each.outcome === outcome)
-  if (has('drift')) return 1
-  return has('down') || !has('ok') ? 2 : 0
-}
-
-/** The findings for a person, and in one line what they mean. */
-export function report(findings: readonly SourceFinding[]): string {
-  const lines = findings.map(
-    ({ source, outcome, detail }) => `${outcome.padEnd(14)} ${source}: ${detail}`,
-  )
-  return `${[...lines, '', VERDICTS[verdictOf(findings)]].join('\n')}\n`
-}
-
-function verdictOf(findings: readonly SourceFinding[]): keyof typeof VERDICTS {
-  if (findings.every(({ outcome }) => outcome === 'not-configured')) return 'nothing'
-  const code = exitCodeOf(findings)
-  if (code === 2 && !findings.some(({ outcome }) => outcome === 'ok')) return 'offline'
-  return code === 0 ? 'ok' : code === 1 ? 'drift' : 'partly'
-}
-
-const VERDICTS = {
-  ok: 'Every configured source answers as documented.',
-  drift:
-    'A source answers otherwise than documented; its file in apps/real-estate/src/sources needs a look.',
-  partly: 'Some sources could not be asked; nothing is known about those.',
-  offline: 'No source could be reached. That looks like no network, and says nothing about drift.',
-  nothing: 'No live source is configured, so nothing was asked. Set LIVE_SOURCES=true or a key.',
 }

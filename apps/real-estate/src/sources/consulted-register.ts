@@ -1,10 +1,13 @@
-import type { AddressQuery, AddressRecord, BuildingRecord, Register } from '../register/register.ts'
+import type { AddressRecord, Register } from '../register/register.ts'
 import { inOrder } from './bag-values.ts'
+import { besideBag } from './beside-bag.ts'
 import { byOwnRule, liveRegisterOfCall } from './live-register.ts'
 import type { LiveSources } from './open-sources.ts'
+import { placeOfCall } from './place-of-call.ts'
+import { holds, pageOf, yearOnly } from './register-rules.ts'
 import type { SourceCall } from './source-client.ts'
-import { SourceFailed } from './source-failed.ts'
-import { createTrace, type Trace } from './trace.ts'
+import { SourceFailed, SourcesUnavailable } from './source-failed.ts'
+import { createTrace } from './trace.ts'
 
 /** Who is calling and until when, as far as sources care. */
 export interface ConsultingCall {
@@ -27,12 +30,19 @@ export function consultedRegister(
   const open: SourceCall = { signal: ending }
   const keyed: SourceCall = { ...open, admit: (title) => admit(sources, signedIn, title) }
   const live = liveRegisterOfCall(sources, trace, open, keyed)
+  const beside = besideBag(sources, trace, open, keyed)
   const first = sources.mode === 'auto' ? embedded : undefined
   /** The addresses this call came across: an id alone does not say whether it is invented. */
   const seen = new Map<string, AddressRecord>()
   const see = <T extends AddressRecord>(address: T): T => {
     seen.set(address.adresseerbaarObjectId, address)
     return address
+  }
+
+  function withoutCounts(pandId: string) {
+    const building = yearOnly(pandId, seen.values())
+    if (building) trace.unitCountsUnknown()
+    return building
   }
 
   /** Where our own rules kept every source from being asked, the embedded register's no stands. */
@@ -50,6 +60,17 @@ export function consultedRegister(
     if (known === undefined) return asked(ask)
     trace.embedded()
     return known
+  }
+
+  /** An address that was found stands, also when nobody can say which others its object has. */
+  async function ofObject(id: string): Promise<readonly AddressRecord[]> {
+    try {
+      return await live.addressesOfObject(id)
+    } catch (error) {
+      const found = seen.get(id)
+      if (!found || !(error instanceof SourcesUnavailable)) throw error
+      return [found]
+    }
   }
 
   const some = <T>(list: readonly T[] | undefined) => (list?.length ? list : undefined)
@@ -74,7 +95,7 @@ export function consultedRegister(
     },
     addressesOfObject: async (id) => {
       const known = some(await first?.addressesOfObject(id))
-      const found = await either(known, () => live.addressesOfObject(id))
+      const found = await either(known, () => ofObject(id))
       return (found ?? []).map(see)
     },
     addressesInBuilding: async (id, limit) => {
@@ -86,7 +107,7 @@ export function consultedRegister(
       const known = new Map((await first?.buildings(ids))?.map((each) => [each.pandId, each]))
       if (known.size > 0) trace.embedded()
       const ask = async (id: string) =>
-        known.get(id) ?? (await live.building(id)) ?? yearOnly(id, seen, trace)
+        known.get(id) ?? (await live.building(id)) ?? withoutCounts(id)
       return (await Promise.all(ids.map(ask))).flatMap((each) => each ?? [])
     },
     energyLabels: async (id) => {
@@ -95,11 +116,25 @@ export function consultedRegister(
         trace.labels('embedded')
         return embedded.energyLabels(id)
       }
-      const labels = await live.labels(id)
+      const labels = await beside.labels(id, seen.get(id)?.pandIds ?? [])
       trace.labels(labels ? 'live' : 'not-looked-up')
       return labels ?? []
     },
-    surroundings: (point, radius) => embedded.surroundings(point, radius),
+    surroundings: async (point, radius) => {
+      const around = await embedded.surroundings(point, radius)
+      if (around.addresses + around.buildings > 0) trace.embedded()
+      return around
+    },
+    aboutPlace: placeOfCall(sources, trace, open),
+    situation: async (address) => {
+      if (address.situation) return address.situation
+      const known = await first?.addressById(address.nummeraanduidingId)
+      return known ? undefined : beside.situation(address.nummeraanduidingId)
+    },
+    wozValues: async (address) =>
+      address.fictional ? { kind: 'not-asked' } : beside.wozValues(address),
+    transactions: async (address) =>
+      address.fictional ? { kind: 'not-asked' } : beside.transactions(address),
     consulted: trace.consulted,
   }
 }
@@ -110,53 +145,10 @@ function admit({ anonymous }: LiveSources, signedIn: boolean, title: string): vo
   if (refusal) throw new SourceFailed(title, refusal)
 }
 
-/** Whether the embedded register knows the number, or the postcode when no number is asked for. */
-async function holds(embedded: Register, query: AddressQuery): Promise<boolean> {
-  const { postcode, huisnummer } = query
-  const number = huisnummer === undefined ? {} : { huisnummer }
-  const page = { offset: 0, limit: 0, includeEnded: true }
-  return (await embedded.addresses({ postcode, ...number, ...page })).total > 0
-}
-
-/** The register's own rules, on addresses that a source gave. */
-function pageOf(found: readonly AddressRecord[], query: AddressQuery) {
-  const { huisletter, toevoeging, objectTypes, includeEnded, offset, limit } = query
-  const same = (asked: string | undefined, value: string | null) =>
-    asked === undefined || asked.toLowerCase() === (value ?? '').toLowerCase()
-  const items = found
-    .filter((each) => same(huisletter, each.huisletter) && same(toevoeging, each.toevoeging))
-    .filter((each) => objectTypes === undefined || objectTypes.includes(each.objectType))
-    .filter((each) => includeEnded || !each.ended)
-    .toSorted(inOrder)
-  return { total: items.length, items: items.slice(offset, offset + limit) }
-}
-
 const seenPage = <Page extends { readonly items: readonly AddressRecord[] }>(
   page: Page,
   see: (address: AddressRecord) => void,
 ): Page => {
   page.items.forEach(see)
   return page
-}
-
-/** The year came with the address; how many units the building has did not. */
-function yearOnly(
-  pandId: string,
-  seen: ReadonlyMap<string, AddressRecord>,
-  trace: Trace,
-): BuildingRecord | undefined {
-  const address = [...seen.values()].find((each) => each.pandIds.includes(pandId))
-  const bouwjaar = address?.bouwjaren?.[address.pandIds.indexOf(pandId)]
-  if (bouwjaar === undefined) return undefined
-  trace.unitCountsUnknown()
-  return {
-    pandId,
-    status: 'onbekend',
-    bouwjaar,
-    unitCount: 0,
-    dwellingCount: 0,
-    footprintM2: null,
-    inOnderzoek: false,
-    fictional: false,
-  }
 }

@@ -1,8 +1,9 @@
 import { dayOf, parseDay } from '../domain/calendar.ts'
 import type { EnergyLabelRecord } from '../register/register.ts'
+import { fitting } from './about-what-was-asked.ts'
 import type { Fetched } from './answer-cache.ts'
 import { type Fields, fieldsOf, InvalidAnswer } from './answer-fields.ts'
-import { ADRESSEERBAAR_OBJECT } from './bag-values.ts'
+import { ADRESSEERBAAR_OBJECT, bouwjaarOf } from './bag-values.ts'
 import type { SourceCall, SourceClient } from './source-client.ts'
 import { SourceFailed } from './source-failed.ts'
 
@@ -19,10 +20,14 @@ export const epOnlineHeaders = (key: string): Readonly<Record<string, string>> =
 
 /** Energy labels as RVO registers them. */
 export interface EpOnline {
-  /** Every registration of one object, expired ones included; none is an empty list. */
+  /**
+   * Every registration of one object, expired ones included; none is an empty list. Those of a
+   * whole building come along when it is one of `pandIds`.
+   */
   labels(
     adresseerbaarObjectId: string,
     call: SourceCall,
+    pandIds?: readonly string[],
   ): Promise<Fetched<readonly EnergyLabelRecord[]>>
 }
 
@@ -31,7 +36,7 @@ const MAX_REGISTRATIONS = 50
 
 /** @param client with {@link epOnlineHeaders}, on the base address of version 5. */
 export const epOnline = (client: SourceClient): EpOnline => ({
-  labels: async (id, call) => {
+  labels: async (id, call, pandIds = []) => {
     // Zeros only get hundreds of strangers' labels.
     if (!ADRESSEERBAAR_OBJECT.test(id)) throw new SourceFailed(client.title, 'request-refused')
     const answer = await client.get(
@@ -42,20 +47,39 @@ export const epOnline = (client: SourceClient): EpOnline => ({
       },
       call,
     )
-    return { ...answer, value: answer.value ?? [] }
+    const found = answer.value ?? []
+    const own = found.filter((each) => !each.pandIds?.length)
+    const shared = found.filter((each) => each.pandIds?.some((pand) => pandIds.includes(pand)))
+    return { ...answer, value: [...own, ...shared].map(({ label }) => label) }
   },
 })
 
-/** Registrations of other objects, and of whole buildings, are not this object's label. */
-function readLabels(body: unknown, id: string): readonly EnergyLabelRecord[] {
+/** A registration, and the buildings it is of when it is of no single object. */
+interface Registration {
+  readonly label: EnergyLabelRecord
+  readonly pandIds?: readonly string[]
+}
+
+/** Registrations of other objects are not this object's label. */
+function readLabels(body: unknown, id: string): readonly Registration[] {
   if (!Array.isArray(body)) throw new InvalidAnswer('The answer is no list.')
   if (body.length > MAX_REGISTRATIONS) throw new InvalidAnswer('More labels than one home has.')
-  return body
-    .map((each) => fieldsOf(each, 'label'))
-    .filter((label) => OBJECT_IDS.some((name) => label.raw(name) === id))
+  const labels = body.map((each) => fieldsOf(each, 'label'))
+  return fitting(labels, (label) => objectIds(label).includes(id) || isOfBuilding(label))
     .filter((label) => label.raw('Energieklasse') !== null)
-    .map((label) => toLabel(label, id))
+    .map((label) => registration(label, id))
 }
+
+const registration = (label: Fields, id: string): Registration =>
+  isOfBuilding(label)
+    ? { label: { ...toLabel(label, id), ofBuilding: true }, pandIds: label.texts('BAGPandIDs') }
+    : { label: toLabel(label, id) }
+
+const objectIds = (label: Fields): readonly string[] =>
+  OBJECT_IDS.flatMap((name) => label.optionalText(name) ?? [])
+
+const isOfBuilding = (label: Fields): boolean =>
+  objectIds(label).length === 0 && label.texts('BAGPandIDs').length > 0
 
 const OBJECT_IDS = ['BAGVerblijfsobjectID', 'BAGLigplaatsID', 'BAGStandplaatsID']
 
@@ -84,6 +108,8 @@ const toLabel = (label: Fields, adresseerbaarObjectId: string): EnergyLabelRecor
   registratiedatum: moment(label, 'Registratiedatum'),
   geldigTot: moment(label, 'Geldig_tot'),
   gebouwtype: label.optionalText('Gebouwtype'),
+  gebouwsubtype: label.optionalText('Gebouwsubtype'),
+  bouwjaar: bouwjaarOf(label.raw('Bouwjaar') ?? 0),
   synthetic: false,
 })
 

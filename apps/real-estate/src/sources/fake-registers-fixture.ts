@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { load } from 'js-yaml'
 import {
   type FakeAnswer,
   type FakeSource,
@@ -95,16 +96,8 @@ interface Parameter {
 }
 
 /** The real OpenAPI document, where it lies beside the project; `undefined` elsewhere. */
-export async function bagDocument(): Promise<RequestDocument | undefined> {
-  if (!existsSync(SPEC)) return undefined
-  const yaml: string = 'js-yaml'
-  try {
-    const { load } = (await import(yaml)) as { load(text: string): unknown }
-    return load(readFileSync(SPEC, 'utf8')) as RequestDocument
-  } catch {
-    return undefined
-  }
-}
+export const bagDocument = (): RequestDocument | undefined =>
+  existsSync(SPEC) ? (load(readFileSync(SPEC, 'utf8')) as RequestDocument) : undefined
 
 /** Since version 2.6 and 2.9 of the service; the document is of 2.0. */
 const LATER = new Set(['page', 'pageSize', 'pandIdentificatie', 'inclusiefEindStatus'])

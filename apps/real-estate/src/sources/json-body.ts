@@ -10,6 +10,12 @@ export class BadBody extends Error {
   }
 }
 
+export interface ReadBody {
+  readonly body: unknown
+  /** How many it had, unpacked. */
+  readonly bytes: number
+}
+
 const JSON_TYPES = new Set(['application/json', 'application/hal+json', 'application/geo+json'])
 
 /**
@@ -17,12 +23,23 @@ const JSON_TYPES = new Set(['application/json', 'application/hal+json', 'applica
  * @throws {BadBody} for another content type, text that is no JSON (cut off, for one), too much.
  * @throws what the connection throws when it breaks.
  */
-export async function readJson(
-  response: Response,
-  maxBytes: number,
-): Promise<{ readonly body: unknown; readonly bytes: number }> {
-  const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (!JSON_TYPES.has(type)) throw new BadBody('not-json')
+export async function readJson(response: Response, maxBytes: number): Promise<ReadBody> {
+  if (!JSON_TYPES.has(mediaTypeOf(response))) throw new BadBody('not-json')
+  const content = await boundedBody(response, maxBytes)
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(content)
+    return { body: JSON.parse(text) as unknown, bytes: content.byteLength }
+  } catch {
+    throw new BadBody('not-json')
+  }
+}
+
+/** Without its parameters, in lower case; `''` when it is not said. */
+export const mediaTypeOf = ({ headers }: Response): string =>
+  headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+
+/** The whole body, unpacked. @throws {BadBody} as soon as it is more than `maxBytes`. */
+export async function boundedBody(response: Response, maxBytes: number): Promise<Uint8Array> {
   if (Number(response.headers.get('content-length') ?? 0) > maxBytes) throw new BadBody('too-large')
   const chunks: Uint8Array[] = []
   let bytes = 0
@@ -31,10 +48,5 @@ export async function readJson(
     if (bytes > maxBytes) throw new BadBody('too-large')
     chunks.push(chunk)
   }
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
-    return { body: JSON.parse(text) as unknown, bytes }
-  } catch {
-    throw new BadBody('not-json')
-  }
+  return Buffer.concat(chunks)
 }

@@ -1,21 +1,15 @@
 import { today } from '../domain/calendar.ts'
-import type {
-  AddressRecord,
-  BuildingRecord,
-  EnergyLabelRecord,
-  RegisterInfo,
-} from '../register/register.ts'
+import type { AddressRecord, BuildingRecord, RegisterInfo } from '../register/register.ts'
 import type { Fetched } from './answer-cache.ts'
 import { BAG_API, type BagApi } from './bag-api.ts'
 import { BAG_OGC } from './bag-ogc.ts'
-import { EP_ONLINE } from './ep-online.ts'
 import { LOCATIESERVER, type Locatieserver } from './locatieserver.ts'
 import type { LiveSources } from './open-sources.ts'
 import type { SourceCall } from './source-client.ts'
 import { isOwnRule, SourceFailed, SourcesUnavailable } from './source-failed.ts'
 import type { Asked, Trace } from './trace.ts'
 
-/** The live sources as one register, on behalf of one call. */
+/** The live sources of the BAG as one register, on behalf of one call. */
 export interface LiveRegisterOfCall {
   info(): RegisterInfo
   /** Every address at a number, or of the whole postcode, in no order. */
@@ -29,19 +23,13 @@ export interface LiveRegisterOfCall {
   addressesInBuilding(id: string): Promise<readonly AddressRecord[]>
   /** `undefined` too when nobody could be asked; the trace says so. */
   building(id: string): Promise<BuildingRecord | undefined>
-  /** `undefined` when nobody could be asked. */
-  labels(id: string): Promise<readonly EnergyLabelRecord[] | undefined>
 }
 
 const BAG = { register: 'BAG' } as const
 const KEYED = { title: BAG_API.title, licence: BAG_API.licence, ...BAG }
-const SEARCH = { title: LOCATIESERVER.title, licence: LOCATIESERVER.licence, ...BAG }
+/** Of an address alone, and of where it lies. */
+export const SEARCH = { title: LOCATIESERVER.title, licence: LOCATIESERVER.licence, ...BAG }
 const OGC = { title: BAG_OGC.title, licence: BAG_OGC.licence, ...BAG }
-const LABELS = {
-  title: EP_ONLINE.title,
-  licence: EP_ONLINE.licence,
-  register: 'EP-Online',
-} as const
 
 /**
  * Asks the source with a key first, then the ones without, and notes in `trace` what failed.
@@ -53,7 +41,7 @@ export function liveRegisterOfCall(
   open: SourceCall,
   keyed: SourceCall,
 ): LiveRegisterOfCall {
-  const { bagApi, locatieserver, bagOgc, epOnline, timing } = sources
+  const { bagApi, locatieserver, bagOgc, timing } = sources
 
   /** The first source that answers counts. @throws {SourcesUnavailable} when none does. */
   async function first<T>(ways: readonly (() => Promise<Asked<T>>)[]): Promise<T | undefined> {
@@ -138,14 +126,6 @@ export function liveRegisterOfCall(
         ...withKey<BuildingRecord>((api) => api.building(id, keyed)),
       ]
       return unlessUnavailable(() => first(ways))
-    },
-    labels: async (id) => {
-      if (!epOnline) {
-        trace.failed(new SourceFailed(EP_ONLINE.title, 'not-configured'))
-        return undefined
-      }
-      const asked = await trace.ask(LABELS, () => epOnline.labels(id, keyed))
-      return asked.ok ? asked.value : undefined
     },
   }
 }

@@ -9,6 +9,7 @@ import {
   POSTCODE,
   rdPoint,
 } from './bag-values.ts'
+import { readSituation, SITUATION_FIELDS } from './locatieserver-situation.ts'
 import type { SourceCall, SourceClient } from './source-client.ts'
 
 export const LOCATIESERVER = {
@@ -37,7 +38,8 @@ const ROWS = 100
 const MAX_FOUND = 1_000
 const FIELDS =
   'id type postcode huisnummer huisletter huisnummertoevoeging straatnaam woonplaatsnaam ' +
-  'woonplaatscode nummeraanduiding_id adresseerbaarobject_id openbareruimte_id centroide_rd'
+  'woonplaatscode nummeraanduiding_id adresseerbaarobject_id openbareruimte_id centroide_rd ' +
+  SITUATION_FIELDS
 
 /** @param client on the base address of version 3.1. */
 export function locatieserver(client: SourceClient): Locatieserver {
@@ -121,6 +123,7 @@ function toAddress(hit: Fields): AddressRecord {
     inOnderzoek: false,
     fictional: false,
     objectUnknown: true,
+    situation: readSituation(hit),
   }
 }
 

@@ -1,54 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { fieldsOf } from './answer-fields.ts'
-import { type FakeAnswer, type FakeSource, startFakeSource } from './fake-source-fixture.ts'
-import { createSourceClient, type SourceSettings } from './source-client.ts'
+import { clientOf, faultOf, good, NOON } from './client-under-test.ts'
+import { type FakeAnswer, startFakeSource } from './fake-source-fixture.ts'
 import { SourceFailed } from './source-failed.ts'
-
-const NOON = Date.parse('2026-11-21T12:00:00Z')
-
-/** A client whose waits take no time, but move the clock. */
-function clientOf(fake: FakeSource, settings: Partial<SourceSettings> = {}) {
-  const waits: number[] = []
-  const time = { now: NOON }
-  const client = createSourceClient({
-    title: 'The source',
-    baseUrl: fake.url,
-    lifetimeMs: 60_000,
-    headers: { 'x-api-key': 'only-in-a-header' },
-    timing: {
-      now: () => time.now,
-      random: () => 1,
-      sleep: async (ms) => {
-        waits.push(ms)
-        time.now += ms
-      },
-      deadline: (ms) => AbortSignal.timeout(ms),
-    },
-    ...settings,
-  })
-  const get = (path = 'thing', signal = new AbortController().signal, admit?: () => void) =>
-    client.get(
-      {
-        path: [path],
-        parse: (body) => fieldsOf(body).integer('n'),
-        absentIs404: path === 'perhaps',
-      },
-      { signal, ...(admit ? { admit } : {}) },
-    )
-  return { get, waits, time }
-}
-
-const faultOf = async (asked: Promise<unknown>) => {
-  const error = await asked.then(
-    () => undefined,
-    (each: unknown) => each,
-  )
-  return error instanceof SourceFailed ? error.fault : error
-}
-
-const good: FakeAnswer = { json: { n: 1 } }
 
 const LYING: Record<string, [FakeAnswer, string]> = {
   'HTML instead of JSON': [{ type: 'text/html', text: '<html>{"n":1}</html>' }, 'not-json'],
@@ -164,35 +118,6 @@ test('a call whose time is up fails as a timeout; a caller who left gets the own
   assert.match(String(await faultOf(get('other', caller.signal))), /left/)
 })
 
-test('whoever asks the same at the same time shares one request, and one leaving harms nobody', async () => {
-  await using fake = await startFakeSource(() => good)
-  const { get } = clientOf(fake)
-  const caller = new AbortController()
-  const left = faultOf(get('thing', caller.signal))
-  const stays = get()
-  caller.abort(new Error('left'))
-  assert.match(String(await left), /left/)
-  assert.equal((await stays).value, 1)
-  assert.equal(fake.requests.length, 1)
-})
-
-test('when the last one leaves, the request itself ends, and says nothing about the source', async () => {
-  const arrived = Promise.withResolvers<{ readonly closed: Promise<unknown> }>()
-  await using fake = await startFakeSource(({ closed }) => {
-    arrived.resolve({ closed })
-    return 'silence'
-  })
-  const { get } = clientOf(fake, { timeoutMs: 60_000 })
-  const caller = new AbortController()
-  const asked = faultOf(get('thing', caller.signal))
-  const { closed } = await arrived.promise
-  caller.abort(new Error('left'))
-  assert.match(String(await asked), /left/)
-  await closed
-  fake.misbehave = good
-  assert.equal((await get()).value, 1)
-})
-
 test('an answer counts for its lifetime, and "no such thing" for an hour at most', async () => {
   await using fake = await startFakeSource(({ path }) =>
     path === '/perhaps' ? { status: 404 } : good,
@@ -237,32 +162,6 @@ test('refused questions do not count as failures of the source', async () => {
   const { get } = clientOf(fake)
   fake.misbehave = { status: 400 }
   for (let n = 0; n < 6; n += 1) assert.equal(await faultOf(get(`t${n}`)), 'request-refused')
-})
-
-test('no more than three requests are under way at once', async () => {
-  const third = Promise.withResolvers<void>()
-  await using fake = await startFakeSource(({ path }) => {
-    if (path === '/t2') third.resolve()
-    return 'silence'
-  })
-  const { get } = clientOf(fake)
-  const caller = new AbortController()
-  const asked = Array.from({ length: 12 }, (_, n) => faultOf(get(`t${n}`, caller.signal)))
-  await third.promise
-  await sleep(30)
-  assert.equal(fake.requests.length, 3)
-  caller.abort(new Error('left'))
-  await Promise.all(asked)
-})
-
-test('a line that is too long turns callers away instead of growing', async () => {
-  await using fake = await startFakeSource(() => 'silence')
-  const { get } = clientOf(fake)
-  const caller = new AbortController()
-  const asked = Array.from({ length: 64 }, (_, n) => faultOf(get(`t${n}`, caller.signal)))
-  assert.equal(await asked.at(-1), 'busy')
-  caller.abort(new Error('left'))
-  await Promise.all(asked)
 })
 
 test('who may not ask causes no request, and may read what another fetched', async () => {

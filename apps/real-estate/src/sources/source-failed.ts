@@ -1,20 +1,6 @@
-/** Why a source gave no usable answer. `sign-in` and `budget-spent`: it was not even asked. */
-export type SourceFault =
-  | 'timeout'
-  | 'unreachable'
-  | 'rate-limited'
-  | 'busy'
-  | 'paused'
-  | 'server-error'
-  | 'key-refused'
-  | 'request-refused'
-  | 'redirect'
-  | 'not-json'
-  | 'too-large'
-  | 'invalid'
-  | 'sign-in'
-  | 'budget-spent'
-  | 'not-configured'
+import type { SourceFault } from '../register/consulted.ts'
+
+export type { SourceFault }
 
 /** Nobody was asked: the answer is missing by our own rule and not by the source's fault. */
 export const isOwnRule = (fault: SourceFault): boolean =>

@@ -1,8 +1,11 @@
 import { BAG_API } from './bag-api.ts'
 import { BAG_OGC } from './bag-ogc.ts'
-import { CBS_AREAS } from './cbs-areas.ts'
+import { type CbsAddress, readCbsAddresses } from './cbs-settings.ts'
 import { EP_ONLINE } from './ep-online.ts'
 import { LOCATIESERVER } from './locatieserver.ts'
+import { type MapSettings, readMapSettings } from './map-settings.ts'
+import { readTransactionsSetting, readWozCounter } from './paid-settings.ts'
+import { sourceAddress as base } from './source-address.ts'
 
 /** Which of the two answers: the register on this disk, live registers, or the first that has it. */
 export type DataMode = 'embedded' | 'live' | 'auto'
@@ -16,9 +19,14 @@ export interface SourcesSettings {
   /** Requests a day with the operator's keys for callers without a sign-in. */
   readonly anonymousPerDay: number
   readonly urls: Readonly<Record<SourceName, URL>>
+  /** Newest first. */
+  readonly cbsEditions: readonly CbsAddress[]
+  /** Only when the operator chose the interface without documentation. */
+  readonly wozCounter?: URL
+  readonly maps: MapSettings
 }
 
-export type SourceName = 'locatieserver' | 'bagApi' | 'bagOgc' | 'epOnline' | 'cbsAreas'
+export type SourceName = 'locatieserver' | 'bagApi' | 'bagOgc' | 'epOnline'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -47,6 +55,8 @@ export function readSourcesSettings(env: Env): {
   }
   const bagApiKey = key('BAG_API_KEY', text('BAG_API_KEY'), faults)
   const epOnlineKey = key('EP_ONLINE_API_KEY', text('EP_ONLINE_API_KEY'), faults)
+  const wozCounter = readWozCounter(text, faults)
+  readTransactionsSetting(text, faults)
   if (mode === 'live' && allowed !== 'true' && bagApiKey === undefined) {
     faults.push(
       'DATA_MODE=live has no source of addresses. Set LIVE_SOURCES=true for the ones without a key, or BAG_API_KEY.',
@@ -66,10 +76,12 @@ export function readSourcesSettings(env: Env): {
       bagApi: base('BAG_API_URL', text('BAG_API_URL'), BAG_API.url, faults),
       bagOgc: base('BAG_OGC_URL', text('BAG_OGC_URL'), BAG_OGC.url, faults),
       epOnline: base('EP_ONLINE_URL', text('EP_ONLINE_URL'), EP_ONLINE.url, faults),
-      cbsAreas: base('CBS_AREAS_URL', text('CBS_AREAS_URL'), CBS_AREAS.url, faults),
     },
+    cbsEditions: readCbsAddresses(text('CBS_AREAS_URL'), faults),
+    maps: readMapSettings(text, allowed === 'true', faults),
     ...(bagApiKey ? { bagApiKey } : {}),
     ...(epOnlineKey ? { epOnlineKey } : {}),
+    ...(wozCounter ? { wozCounter } : {}),
   }
   return { settings, faults }
 }
@@ -79,15 +91,4 @@ function key(name: string, value: string | undefined, faults: string[]): string 
   if (value === undefined || /^[\x21-\x7e]{8,500}$/.test(value)) return value
   faults.push(`${name} is no key: a key is 8 to 500 characters without spaces.`)
   return undefined
-}
-
-/** A key goes there, so it is https; on this machine http will do. */
-function base(name: string, value: string | undefined, fallback: string, faults: string[]): URL {
-  const url = URL.canParse(value ?? fallback) ? new URL(value ?? fallback) : undefined
-  const safe =
-    url?.protocol === 'https:' ||
-    (url?.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname))
-  if (url && safe && !url.search && !url.hash && !url.username && !url.password) return url
-  faults.push(`${name} must be a bare https address without a query.`)
-  return new URL(fallback)
 }

@@ -1,6 +1,8 @@
+import type { ToolCall } from '@voordeur/gateway/tools'
 import type { Lang, Note } from '../domain/messages.ts'
 import type { AddressRecord, Register, RegisterInfo } from '../register/register.ts'
 import { type Answer, answer, type Choice, choice, fromRegister } from './answer.ts'
+import { settledBy } from './choose-property.ts'
 import type { Provenance } from './contracts.generated.ts'
 import { type PropertyKey, type PropertyKeyInput, readPropertyKey } from './property-key.ts'
 import { refusal, valid } from './refusal.ts'
@@ -26,16 +28,19 @@ export interface Described<Data> {
 
 /**
  * Finds the property a key means and lets `describe` answer about it; several matches become a
- * choice for the person, and none a {@link ToolFailure}.
+ * choice for the person, who is asked where that is possible, and none a {@link ToolFailure}.
+ * Nothing may be written before it: a call that asks is made again with the answer.
  */
 export async function aboutProperty<Data>(
   register: Register,
   input: PropertyKeyInput & { lang?: Lang },
+  call: Pick<ToolCall, 'choose'>,
   describe: (found: Found) => Promise<Described<Data>>,
   key?: PropertyKey,
 ): Promise<Answer<Data> | Choice> {
   const lang = input.lang ?? DEFAULT_LANG
-  const resolution = await resolveProperty(register, key ?? valid(readPropertyKey(input), lang))
+  const matches = await resolveProperty(register, key ?? valid(readPropertyKey(input), lang))
+  const resolution = await settledBy(matches, { call, lang })
   if (resolution.kind === 'none') throw refusal(resolution.problem, lang)
   const info = await register.info()
   const { notes } = resolution

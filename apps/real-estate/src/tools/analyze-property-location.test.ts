@@ -119,6 +119,35 @@ test('where the register covers the place, no shop is zero shops', async () => {
   assert.equal(value(small, 'shops'), 0)
 })
 
+test('a circle that reaches out of the register counts too little, and that is said', async () => {
+  const { extent } = await town.register.info()
+  const key = { nummeraanduiding_id: town.edgeCase('many-in-one-building').nummeraanduidingId }
+  const told = async (radius_m: number, layers?: AnalyzePropertyLocationInput['layers']) => {
+    const { warnings } = await ask({ ...key, radius_m, ...(layers ? { layers } : {}) })
+    return warnings.some(({ code }) => code === 'COUNTS_CUT_OFF')
+  }
+  const { x } = (await analyze({ ...key, radius_m: 50 })).subject.position.rd
+  const toBorder = x - (extent?.minX ?? x)
+  assert.ok(toBorder > 50)
+  assert.deepEqual([await told(toBorder), await told(toBorder + 1)], [false, true])
+  assert.equal(await told(toBorder + 1, ['areas']), false)
+})
+
+test('without live sources nothing is called safe: risks were not looked at, and that is said', async () => {
+  const { risks, not_checked: unchecked } = await analyze({ ...HOME, layers: ['risks'] })
+  assert.deepEqual(risks, [])
+  assert.equal(unchecked?.length, 8)
+  assert.ok(unchecked?.every(({ reason }) => reason === 'Not in the embedded register.'))
+})
+
+test('who names a layer of live sources is told that they are not asked', async () => {
+  const codesOf = async (input: AnalyzePropertyLocationInput) =>
+    (await ask(input)).warnings.map(({ code }) => code)
+  assert.ok((await codesOf({ ...HOME, layers: ['noise'] })).includes('PLACE_INVENTED'))
+  for (const quiet of [HOME, { ...HOME, layers: ['housing' as const, 'score' as const] }])
+    assert.ok(!(await codesOf(quiet)).some((code) => code.startsWith('PLACE_')))
+})
+
 test('bad places are refused', async () => {
   const codeOf = async (input: AnalyzePropertyLocationInput) => (await failure(ask(input))).code
   assert.equal(await codeOf({}), 'KEY_MISSING')

@@ -35,6 +35,10 @@ export interface ToolContracts {
     input: GetPropertyAssessmentsInput
     output: GetPropertyAssessmentsOutput
   }
+  Delete_Assessments: {
+    input: DeleteAssessmentsInput
+    output: DeleteAssessmentsOutput
+  }
 }
 export interface GetAddressesForPostcodeInput {
   /**
@@ -65,6 +69,10 @@ export interface GetAddressesForPostcodeInput {
   object_types?: ('verblijfsobject' | 'ligplaats' | 'standplaats')[]
   page?: number
   page_size?: number
+  /**
+   * next_cursor of the page before, with the same question; then page is left out.
+   */
+  cursor?: string
   /**
    * Language of texts in the answer. Register terms stay Dutch.
    */
@@ -105,6 +113,10 @@ export interface AddressList {
    * null on the last page.
    */
   next_page: number | null
+  /**
+   * Give it back as cursor for the next page; null on the last one.
+   */
+  next_cursor?: string | null
   /**
    * @maxItems 100
    */
@@ -193,7 +205,20 @@ export interface Provenance {
   /**
    * The register whose data this is, or shaped like.
    */
-  register: 'BAG' | 'EP-Online' | 'own-assessments' | 'caller'
+  register:
+    | 'BAG'
+    | 'EP-Online'
+    | 'own-assessments'
+    | 'caller'
+    | 'WOZ'
+    | 'rent-rules'
+    | 'COROP'
+    | 'CBS'
+    | 'Kadaster'
+    | 'Leefbaarometer'
+    | 'RIVM'
+    | 'Klimaateffectatlas'
+    | 'RVO'
   /**
    * State date of the data.
    */
@@ -292,6 +317,20 @@ export interface PropertyData {
     woonplaats_id: string
   }
   address: PostalAddress
+  /**
+   * Parcels and apartment rights that the address is linked to; null when no source that gives them was asked.
+   *
+   * @maxItems 100
+   */
+  percelen?:
+    | {
+        /**
+         * Kadastrale aanduiding: UTT00-N-1358.
+         */
+        aanduiding: string
+        kind: 'perceel' | 'appartementsrecht'
+      }[]
+    | null
   /**
    * Other addresses of the same object.
    */
@@ -406,7 +445,14 @@ export interface YearRange {
  * An administrative area the property lies in.
  */
 export interface Area {
-  level: 'woonplaats' | 'registering_municipality'
+  level:
+    | 'woonplaats'
+    | 'registering_municipality'
+    | 'buurt'
+    | 'wijk'
+    | 'gemeente'
+    | 'corop'
+    | 'provincie'
   code: string
   name: string | null
   note: string | null
@@ -480,9 +526,21 @@ export interface GetPropertyEnergyLabelOutput {
 export interface EnergyLabelReport {
   property: AddressSummary
   /**
-   * "expired": there was a label, current shows the last one. "none": none in the embedded (synthetic) data; look it up at EP-Online.
+   * "expired": there was a label, current shows the last one. "building_level": only the whole building has one, in building_label; it is not the label of this object. "none": none where it was looked for; the warnings say whether EP-Online was asked.
    */
-  label_status: 'found' | 'expired' | 'none'
+  label_status: 'found' | 'expired' | 'none' | 'building_level'
+  /**
+   * Only with label_status "building_level".
+   */
+  building_label?: EnergyLabel | null
+  /**
+   * The year of construction in both registers; null when either has none.
+   */
+  bouwjaar_check?: {
+    bag: YearRange
+    label: number
+    conflict: boolean
+  } | null
   current: EnergyLabel | null
   /**
    * All other registrations, newest first.
@@ -566,6 +624,11 @@ export interface EnergyLabel {
    */
   geldig_tot: string
   gebouwtype: string | null
+  gebouwsubtype?: string | null
+  /**
+   * As the label has it; the BAG may have another.
+   */
+  bouwjaar?: number | null
   /**
    * Generated for demonstration; not from EP-Online.
    */
@@ -641,9 +704,19 @@ export interface AnalyzePropertyLocationInput {
   /**
    * Only these parts; all when left out.
    *
-   * @maxItems 4
+   * @maxItems 9
    */
-  layers?: ('areas' | 'housing' | 'amenities' | 'score')[]
+  layers?: (
+    | 'areas'
+    | 'housing'
+    | 'amenities'
+    | 'score'
+    | 'statistics'
+    | 'liveability'
+    | 'noise'
+    | 'climate_and_foundation'
+    | 'risks'
+  )[]
   /**
    * Language of texts in the answer. Register terms stay Dutch.
    */
@@ -697,6 +770,14 @@ export interface LocationAnalysis {
    * Of the layers asked for.
    */
   indicators: Indicator[]
+  /**
+   * Only when asked for; the most serious first. Read it with not_checked.
+   */
+  risks?: LocationRisk[]
+  /**
+   * Beside risks: what nothing is known about, and why.
+   */
+  not_checked?: NotChecked[]
   score?: LocationScore
 }
 export interface Indicator {
@@ -713,26 +794,79 @@ export interface Indicator {
     | 'gatherings'
     | 'sports'
     | 'offices'
+    | 'km_to_supermarket'
+    | 'km_to_gp'
+    | 'km_to_primary_school'
+    | 'km_to_station'
+    | 'inhabitants'
+    | 'households'
+    | 'population_density'
+    | 'owner_occupied_share'
+    | 'rented_share'
+    | 'built_from_2000_share'
+    | 'mean_woz'
+    | 'mean_gas_use'
+    | 'liveability'
+    | 'liveability_housing'
+    | 'liveability_surroundings'
+    | 'liveability_amenities'
+    | 'liveability_social'
+    | 'liveability_nuisance'
+    | 'liveability_change'
+    | 'noise'
+    | 'noise_road'
+    | 'noise_rail'
+    | 'noise_air'
+    | 'flood_depth'
+    | 'pile_rot_share'
+    | 'subsidence'
+    | 'foundation_area'
   label: string
   /**
-   * null when it can not be computed, or the register does not cover the place.
+   * null when it can not be computed, or the register or map does not cover the place: never zero, silence or safety.
    */
   value: number | null
+  /**
+   * The class in words, where the source classifies.
+   */
+  words?: string | null
   unit: string
   /**
    * What the value is about.
    */
-  scope: 'address' | 'radius' | 'grid100m' | 'buurt' | 'gemeente'
+  scope: 'address' | 'radius' | 'grid100m' | 'buurt' | 'gemeente' | 'point' | 'postcode'
   /**
    * For scope "radius".
    */
   radius_m: number | null
   /**
-   * Year of the data.
+   * Year of the data; year_of says when it is another.
    */
   year: number
+  /**
+   * What year is of: the data themselves, the edition they were published in, or, for a map without a year, the day it was read.
+   */
+  year_of?: 'data' | 'edition' | 'reading'
   as_of: string
   source: string
+}
+/**
+ * Something about the place to look into. Maps are models: none says anything certain about one building.
+ */
+export interface LocationRisk {
+  code: string
+  severity: 'info' | 'attention' | 'serious'
+  text: string
+  /**
+   * The id of the indicator it follows from.
+   */
+  indicator: string
+  source: string
+  year: number
+}
+export interface NotChecked {
+  indicator: string
+  reason: string
 }
 export interface LocationScore {
   /**
@@ -743,15 +877,34 @@ export interface LocationScore {
    * Share of the weights for which there are data.
    */
   coverage_pct: number
+  /**
+   * Starts with "operator/" when this server has weights of its own.
+   */
   weights_version: string
   /**
-   * Layers without data.
+   * Of every layer with data, also when there is no total.
+   */
+  subscores?: Subscore[]
+  /**
+   * Layers without data, whole or in part, and the weight that is missing.
    */
   missing: MissingLayer[]
   /**
    * Why there is no total.
    */
   reason: string | null
+}
+export interface Subscore {
+  layer: string
+  /**
+   * 0–100, higher is better.
+   */
+  score: number
+  weight_pct: number
+  /**
+   * Share of the layer's parts that are known; it counts for that share of its weight.
+   */
+  covered_pct: number
 }
 export interface MissingLayer {
   layer: string
@@ -923,6 +1076,69 @@ export interface QuickAssessPropertyInput {
      */
     shared_outdoor_addresses?: number
     /**
+     * R7: what the landlord paid for facilities for a disabled tenant, in euro, less subsidies and the tenant's own part; 0 when nothing.
+     */
+    accessibility_costs?: number
+    /**
+     * R9: every room inside the complex that other addresses use too; an empty list when there is none.
+     *
+     * @maxItems 60
+     */
+    shared_rooms?: {
+      /**
+       * vertrek: living, cooking, bathing. overige_ruimte: other space. berging: a storeroom, of which a part falls to each address.
+       */
+      kind: 'vertrek' | 'overige_ruimte' | 'berging'
+      /**
+       * Floor area in m².
+       */
+      m2: number
+      heated: boolean
+      /**
+       * Cooled by an installation that also heats it.
+       */
+      cooled?: boolean
+      /**
+       * How many addresses share it, this one included.
+       */
+      addresses: number
+      kitchen?: {
+        worktop_m: number
+        extra_points?: number
+      }
+      bath?: {
+        toilets?: number
+        toilets_in_bathroom?: number
+        hanging_toilets?: number
+        basins?: number
+        double_basins?: number
+        showers?: number
+        baths?: number
+        baths_with_shower?: number
+        extra_points?: number
+      }
+    }[]
+    /**
+     * R10: parking of the complex; an empty list when there is none.
+     *
+     * @maxItems 20
+     */
+    shared_parking?: {
+      /**
+       * type_I: in a closed garage. type_II: outdoors with a roof. type_III: outdoors without one.
+       */
+      kind: 'type_I' | 'type_II' | 'type_III'
+      spaces: number
+      /**
+       * Of these spaces, those with a charger for residents only.
+       */
+      chargers?: number
+      /**
+       * How many addresses may use them, this one included.
+       */
+      addresses: number
+    }[]
+    /**
      * First day of the rent contract, YYYY-MM-DD. From 1 July 2024 on, the rules of that day are used.
      */
     contract_date?: string
@@ -935,6 +1151,12 @@ export interface QuickAssessPropertyInput {
      */
     self_contained?: boolean
   }
+  /**
+   * What to look up beyond the registers, where this server may: woz, the WOZ value (also without asking, where it is switched on and none is given), and transactions, registered sales. A warning says what is not set up here.
+   *
+   * @maxItems 2
+   */
+  look_up?: ('woz' | 'transactions')[]
   /**
    * Keep the assessment for this person.
    */
@@ -983,6 +1205,12 @@ export interface QuickAssessment {
    */
   replayed: boolean
   assessment: Assessment
+  /**
+   * Sales from the land register, when asked for and there is a source; not kept with the assessment.
+   *
+   * @maxItems 200
+   */
+  transactions?: Sale[]
 }
 export interface Assessment {
   /**
@@ -1012,7 +1240,22 @@ export interface Assessment {
     geldig_tot: string | null
     expected_class_from_ep2: string | null
     synthetic: boolean
+    /**
+     * Where the label was looked for. With not-looked-up, status "none" means not known.
+     */
+    looked_up?: 'embedded' | 'live' | 'not-looked-up'
   }
+  /**
+   * How the place scores; null when nobody was asked about it. Analyze_Property_Location has what it is made of.
+   */
+  location?: {
+    /**
+     * 0–100; null when too little is known.
+     */
+    score: number | null
+    coverage_pct: number
+    weights_version: string
+  } | null
   rent_points: RentPoints
   /**
    * null without a label that has an EP2.
@@ -1043,6 +1286,19 @@ export interface Assessment {
      * SHA-256 over the canonical JSON of object, purpose and overrides.
      */
     input_hash: string
+    data_mode?: 'embedded' | 'live' | 'mixed'
+    /**
+     * SHA-256 over the canonical JSON of the facts and the day: equal when nothing that counts has changed.
+     */
+    data_hash?: string
+    /**
+     * What it was made from, as it was then.
+     */
+    sources?: Provenance[]
+    /**
+     * Sources that should have answered and did not; what they hold is missing.
+     */
+    not_answered?: Warning[]
     overrides: Overrides
   }
   disclaimer: string
@@ -1054,7 +1310,8 @@ export interface ValueBand {
   /**
    * What the band rests on.
    */
-  basis: 'caller_woz' | 'caller_woz_indexed' | 'corop_mean'
+  basis:
+    'caller_woz' | 'caller_woz_indexed' | 'corop_mean' | 'looked_up_woz' | 'looked_up_woz_indexed'
   low: number
   central: number
   high: number
@@ -1077,13 +1334,24 @@ export interface ValueBand {
    * The WOZ value per m² against the region's mean; 10 % either way is around it.
    */
   regional_level: 'above' | 'around' | 'below' | null
+  /**
+   * The COROP area whose means were used; null where none was.
+   */
+  region?: {
+    code: string
+    name: string
+    /**
+     * Whether the caller named it or the place of the address did.
+     */
+    from: 'caller' | 'place'
+  } | null
   no_appraisal: string
 }
 export interface ValueInput {
   id: 'woz' | 'area_m2' | 'corop_mean_per_m2' | 'corop_index'
   value: number
   unit: string
-  source: 'caller' | 'BAG' | 'corop_table'
+  source: 'caller' | 'BAG' | 'corop_table' | 'WOZ-waardeloket'
 }
 export interface Ratio {
   id: 'woz_per_m2' | 'asking_price_per_m2' | 'asking_price_to_woz' | 'gross_yield'
@@ -1176,7 +1444,7 @@ export interface Rubric {
    * given: by the caller. register: exact from a register. estimated: our estimate from a register. unknown: all that a home can have.
    */
   basis: 'given' | 'register' | 'estimated' | 'unknown'
-  source: 'caller' | 'BAG' | 'EP-Online' | 'rules' | 'none'
+  source: 'caller' | 'BAG' | 'EP-Online' | 'rules' | 'none' | 'WOZ-waardeloket'
   note: string
 }
 /**
@@ -1257,9 +1525,49 @@ export interface Overrides {
   outdoor_m2?: number
   shared_outdoor_m2?: number
   shared_outdoor_addresses?: number
+  accessibility_costs?: number
+  shared_rooms?: {
+    kind: 'vertrek' | 'overige_ruimte' | 'berging'
+    m2: number
+    heated: boolean
+    cooled?: boolean
+    addresses: number
+    kitchen?: {
+      worktop_m: number
+      extra_points?: number
+    }
+    bath?: {
+      toilets?: number
+      toilets_in_bathroom?: number
+      hanging_toilets?: number
+      basins?: number
+      double_basins?: number
+      showers?: number
+      baths?: number
+      baths_with_shower?: number
+      extra_points?: number
+    }
+  }[]
+  shared_parking?: {
+    kind: 'type_I' | 'type_II' | 'type_III'
+    spaces: number
+    chargers?: number
+    addresses: number
+  }[]
   contract_date?: string
   new_build?: boolean
   self_contained?: boolean
+}
+/**
+ * One registered sale. Who sold and who bought is never told.
+ */
+export interface Sale {
+  registered_on: string
+  price_eur: number | null
+  /**
+   * The sum is of more objects than this one.
+   */
+  several_objects: boolean
 }
 export interface GetAssessedPropertiesInput {
   /**
@@ -1280,13 +1588,44 @@ export interface GetAssessedPropertiesInput {
    */
   date_to?: string
   /**
-   * By the date of the latest assessment.
+   * Euro: the central value is at least this. What has no value never fits.
    */
-  sort?: 'newest' | 'oldest'
+  value_min?: number
   /**
-   * next_cursor of the page before.
+   * Euro: the central value is at most this. What has no value never fits.
+   */
+  value_max?: number
+  /**
+   * Has this finding: a code from the flags of an assessment, such as DEMOLITION_PERMIT.
+   */
+  flag?: string
+  /**
+   * Has a finding at least this severe.
+   */
+  severity?: 'info' | 'attention' | 'serious'
+  /**
+   * "older": made before the rules changed last; assess those again.
+   */
+  rules?: 'current' | 'older'
+  /**
+   * By the date of the latest assessment, by its central value (without a value last), or by place and address.
+   */
+  sort?: 'newest' | 'oldest' | 'highest_value' | 'lowest_value' | 'address'
+  /**
+   * "latest": each property once. "all": every assessment a row of its own, which the filters then look at; always a file, json unless format says otherwise.
+   */
+  assessments?: 'latest' | 'all'
+  /**
+   * Answer with a file under export instead of items. json holds everything that is stored; csv is for Excel with Dutch settings; geojson for maps; markdown a table for people.
+   */
+  format?: 'json' | 'csv' | 'geojson' | 'markdown'
+  /**
+   * next_cursor of the page before, with the same filters and sort.
    */
   cursor?: string
+  /**
+   * Rows at the most. A file holds as many as fit when this is left out.
+   */
   page_size?: number
   /**
    * Language of texts in the answer. Register terms stay Dutch.
@@ -1311,12 +1650,14 @@ export interface GetAssessedPropertiesOutput {
 }
 export interface AssessedProperties {
   /**
+   * Empty when the answer is a file.
+   *
    * @maxItems 100
    */
   items: AssessedProperty[]
   counts: {
     /**
-     * Properties that fit the filter.
+     * Properties that fit the filter; with assessments "all", assessments that do.
      */
     matching: number
     /**
@@ -1332,6 +1673,7 @@ export interface AssessedProperties {
    * null on the last page.
    */
   next_cursor: string | null
+  export?: Export
 }
 /**
  * A property with the latest of its assessments.
@@ -1358,11 +1700,48 @@ export interface AssessedProperty {
      * The energy class, or that there is none, was generated for demonstration; not from EP-Online.
      */
     energy_synthetic: boolean
+    /**
+     * null where rent points do not apply.
+     */
+    rent_points_likely: number | null
+    /**
+     * Euro a month; null where rent points do not apply.
+     */
+    maximum_rent_likely: number | null
+    /**
+     * Of its findings; null without any.
+     */
+    worst_severity: 'info' | 'attention' | 'serious' | null
+    rules_version: string
+    /**
+     * Made by the rules that are used now.
+     */
+    rules_current: boolean
   }
   /**
    * Invented: of a town that does not exist.
    */
   fictional: boolean
+}
+/**
+ * A file to hand over or to save. Each part is a file by itself.
+ */
+export interface Export {
+  format: 'json' | 'csv' | 'geojson' | 'markdown'
+  media_type: string
+  filename: string
+  /**
+   * The whole file. CSV begins with a byte order mark; save it unchanged, as UTF-8.
+   */
+  text: string
+  /**
+   * How many assessments the file holds.
+   */
+  rows: number
+  /**
+   * Give it as cursor for the next part; null when this was the last.
+   */
+  next_cursor: string | null
 }
 export interface GetPropertyAssessmentsInput {
   /**
@@ -1405,11 +1784,15 @@ export interface GetPropertyAssessmentsInput {
    */
   pand_id?: string
   /**
+   * Answer with a file under export instead of assessments. json holds everything that is stored; csv is for Excel with Dutch settings; geojson for maps; markdown a fact sheet for people.
+   */
+  format?: 'json' | 'csv' | 'geojson' | 'markdown'
+  /**
    * next_cursor of the page before; only with a property key.
    */
   cursor?: string
   /**
-   * Only with a property key.
+   * Only with a property key. A file holds as many as fit when this is left out.
    */
   page_size?: number
   /**
@@ -1447,6 +1830,8 @@ export interface GetPropertyAssessmentsOutput {
 }
 export interface PropertyAssessments {
   /**
+   * Empty when the answer is a file.
+   *
    * @maxItems 50
    */
   assessments: Assessment[]
@@ -1459,6 +1844,7 @@ export interface PropertyAssessments {
    */
   next_cursor: string | null
   comparison?: Comparison
+  export?: Export
 }
 export interface Comparison {
   /**
@@ -1474,13 +1860,150 @@ export interface Comparison {
    * Made with the same rules_version.
    */
   same_rules: boolean
+  /**
+   * null where not both have rent points.
+   */
+  same_rent_rules: boolean | null
+  rules: {
+    a: RulesUsed
+    b: RulesUsed
+    /**
+     * What changed in the rules since these were made, in words; empty when nothing did.
+     */
+    changed_since: string[]
+  }
   changes: {
     field: string
     a: string | number | boolean | null
     b: string | number | boolean | null
+    /**
+     * b minus a, of two numbers.
+     */
+    difference: number | null
+    /**
+     * The difference as a part of a.
+     */
+    percent: number | null
   }[]
+  /**
+   * Rent points by rubric; empty where neither has them.
+   */
+  rubrics: RubricComparison[]
   flags_only_in_a: string[]
   flags_only_in_b: string[]
+}
+export interface RulesUsed {
+  rules_version: string
+  /**
+   * These are the rules that are used now.
+   */
+  current: boolean
+  /**
+   * null where rent points do not apply.
+   */
+  rent_rules: string | null
+}
+export interface RubricComparison {
+  /**
+   * R1 to R11.
+   */
+  id: string
+  name: string
+  gloss: string
+  a: Range | null
+  b: Range | null
+  /**
+   * b minus a, of the likely points.
+   */
+  difference: number | null
+}
+export interface DeleteAssessmentsInput {
+  /**
+   * From Quick_Assess_Property or Get_Assessed_Properties.
+   */
+  assessment_id?: string
+  /**
+   * All assessments of the person; only together with confirm.
+   */
+  everything?: boolean
+  /**
+   * Only with everything, once the person has said so.
+   */
+  confirm?: 'everything'
+  /**
+   * Dutch postcode such as "1234 AB"; case and spaces do not matter. Goes with huisnummer.
+   */
+  postcode?: string
+  /**
+   * House number, 1–99999. May hold the letter and addition too: "12A-2", "12 bis".
+   */
+  huisnummer?: number | string
+  /**
+   * One letter that belongs to the number.
+   */
+  huisletter?: string
+  /**
+   * Addition to number and letter, one to four letters or digits.
+   */
+  toevoeging?: string
+  /**
+   * BAG identifier of the address, 16 digits, as text.
+   */
+  nummeraanduiding_id?: string
+  /**
+   * BAG identifier of the verblijfsobject (unit), ligplaats (berth) or standplaats (pitch), 16 digits, as text.
+   */
+  adresseerbaar_object_id?: string
+  /**
+   * BAG identifier of the pand (building), 16 digits, as text.
+   */
+  pand_id?: string
+  /**
+   * Language of texts in the answer. Register terms stay Dutch.
+   */
+  lang?: 'nl' | 'en'
+}
+export interface DeleteAssessmentsOutput {
+  schema_version: '1.1.0'
+  /**
+   * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
+   */
+  status: 'ok' | 'needs_choice'
+  /**
+   * null when status is "needs_choice".
+   */
+  data: Deletion | null
+  /**
+   * Only when status is "needs_choice".
+   *
+   * @maxItems 50
+   */
+  candidates?: AddressSummary[]
+  provenance: Provenance[]
+  warnings: Warning[]
+  /**
+   * Whether the data come from the embedded register, live registers, or both.
+   */
+  data_mode: 'embedded' | 'live' | 'mixed'
+  /**
+   * State date of the data.
+   */
+  as_of: string
+  lang: 'nl' | 'en'
+}
+export interface Deletion {
+  /**
+   * What was asked to be deleted.
+   */
+  scope: 'assessment' | 'property' | 'everything'
+  /**
+   * How many assessments this call deleted.
+   */
+  deleted: number
+  /**
+   * How many the person still has.
+   */
+  remaining: number
 }
 
 /** Moves with every change of a contract that could break a caller. */

@@ -46,6 +46,40 @@ test('pages join to the whole and end', async () => {
   assert.deepEqual([beyond.data.items.length, beyond.data.total], [0, 154])
 })
 
+test('cursors join the pages to the whole, each with the same question', async () => {
+  const ids: string[] = []
+  let cursor: string | null | undefined
+  for (let asked = 0; asked < 5 && cursor !== null; asked += 1) {
+    const question = { postcode: asked % 2 ? '1234 aj' : '1234AJ', page_size: 60 }
+    const { data } = await list({ ...question, ...(cursor && { cursor }) })
+    ids.push(...data.items.map((item) => item.nummeraanduiding_id))
+    cursor = data.next_cursor
+  }
+  assert.deepEqual([ids.length, new Set(ids).size, cursor], [154, 154, null])
+  assert.equal((await list({ postcode: '1234AA' })).data.next_cursor, null)
+})
+
+test('a cursor of another question, of another page or of nobody is refused, with what to do', async () => {
+  const question = { postcode: '1234AJ', page_size: 60 }
+  const cursor = (await list(question)).data.next_cursor ?? ''
+  const refused = async (input: Partial<GetAddressesForPostcodeInput>) => {
+    const { code, message, details } = await failure(list({ ...question, cursor, ...input }))
+    assert.deepEqual([code, details.field], ['INVALID_CURSOR', 'cursor'])
+    return message
+  }
+  assert.match(await refused({ postcode: '1234AA' }), /belongs to another question/)
+  assert.match(await refused({ page_size: 50 }), /belongs to another question/)
+  assert.match(await refused({ huisnummer: 1 }), /belongs to another question/)
+  assert.match(await refused({ huisnummer: 1, toevoeging: 'a' }), /belongs to another question/)
+  assert.match(await refused({ include_ended: true }), /belongs to another question/)
+  assert.match(await refused({ object_types: ['ligplaats'] }), /belongs to another question/)
+  assert.match(await refused({ page: 3 }), /point to different pages/)
+  for (const made of ['0', 'x', `0${cursor}`, `999999${cursor.slice(1)}`, `${cursor}0`]) {
+    assert.match(await refused({ cursor: made }), /does not come from this tool/)
+  }
+  assert.equal((await list({ ...question, cursor, page: 2 })).data.page, 2)
+})
+
 test('a bare number lists everything at that number', async () => {
   assert.deepEqual(await shown({ postcode: '1234AC', huisnummer: 12 }), [
     'Sleutelgracht 12',
@@ -118,6 +152,8 @@ test('bad input is refused with the field, a hint and the right language', async
       field: 'postcode',
       hint: 'A Dutch postcode reads 1234 AB. Four digits alone are a whole area, or a foreign postcode.',
       retryable: false,
+      message_nl: 'De postcode "1381" mist zijn twee letters.',
+      message_en: 'The postcode "1381" lacks its two letters.',
     },
   })
   const dutch = await refused({ postcode: "1' OR '1'='1", lang: 'nl' })

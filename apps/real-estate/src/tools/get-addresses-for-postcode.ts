@@ -11,16 +11,19 @@ import type {
   GetAddressesForPostcodeOutput,
 } from './contracts.generated.ts'
 import { findAddresses, type Readings } from './find-addresses.ts'
+import { readPage } from './postcode-page.ts'
 import { listedAddress } from './present-address.ts'
 import { valid } from './refusal.ts'
+import { steps } from './steps.ts'
 
 /** Lists the addresses of one postcode, or of one house number in it. */
 export const getAddressesForPostcode =
   (register: Register): ToolHandler<GetAddressesForPostcodeInput, GetAddressesForPostcodeOutput> =>
-  async (input) => {
-    const { lang = DEFAULT_LANG, page = 1, page_size: pageSize = 50 } = input
+  async (input, call) => {
+    const { lang = DEFAULT_LANG } = input
     const postcode = valid(parsePostcode(input.postcode), lang)
     const numbers = valid(readNumbers(input), lang)
+    const { page, pageSize, cursorOf } = valid(readPage(input), lang)
     const query = {
       postcode,
       // An empty list asks for no type in particular, and not for none.
@@ -29,7 +32,9 @@ export const getAddressesForPostcode =
       offset: (page - 1) * pageSize,
       limit: pageSize,
     }
+    await steps(register, call, lang, ['STEP_FIND'])('STEP_FIND')
     const found = await findAddresses(register, query, numbers)
+    const more = page * pageSize < found.total
     // Only now is it known which register answered.
     const info = await register.info()
     const data = {
@@ -38,7 +43,8 @@ export const getAddressesForPostcode =
       total: found.total,
       page,
       page_size: pageSize,
-      next_page: page * pageSize < found.total ? page + 1 : null,
+      next_page: more ? page + 1 : null,
+      next_cursor: more ? cursorOf(page + 1) : null,
       items: found.items.map(listedAddress),
     }
     const notes: Note[] = isNeverIssued(postcode)

@@ -1,149 +1,106 @@
 import type { ToolHandler } from '@voordeur/gateway/tools'
-import type { Assessments, Owner, SavedAssessment } from '../assessments/assessments.ts'
-import { encodeCursor, parseCursor } from '../assessments/cursor.ts'
+import type { AssessmentPage, SavedAssessment } from '../assessments/assessments.ts'
+import { type Cursor, encodeCursor } from '../assessments/cursor.ts'
 import { today } from '../domain/calendar.ts'
-import { compareAssessments } from '../domain/compare-assessments.ts'
-import type { Lang, Note } from '../domain/messages.ts'
-import type { Register } from '../register/register.ts'
+import type { Note } from '../domain/messages.ts'
+import { rulesSince } from '../domain/rules-since.ts'
+import { comparisonTable } from '../export/comparison-table.ts'
+import { factSheetWriter } from '../export/fact-sheet.ts'
 import { DEFAULT_LANG } from './about-property.ts'
-import { type Answer, answer, type Choice, choice, fromRegister } from './answer.ts'
+import { type Answer, answer } from './answer.ts'
+import { type Asked, type Call, readAsked } from './asked-assessments.ts'
 import type {
-  Comparison,
   GetPropertyAssessmentsInput,
   GetPropertyAssessmentsOutput,
   PropertyAssessments,
 } from './contracts.generated.ts'
+import { exportAssessments } from './export-assessments.ts'
+import { positionsFrom } from './export-provenance.ts'
 import { inventedNotes, ownProvenance, presentAssessment } from './present-assessment.ts'
-import { givenKeys, onlyKey, PROPERTY_KEYS, readPropertyKey } from './property-key.ts'
-import { refusal, valid } from './refusal.ts'
-import { resolveProperty } from './resolve-property.ts'
-import { type AssessmentParts, ask, requireOwner } from './signed-in.ts'
+import { presentComparison } from './present-comparison.ts'
+import { type AssessmentParts, requireOwner } from './signed-in.ts'
 
-const KEYS = ['assessment_id', 'compare', ...PROPERTY_KEYS]
 const DEFAULT_PAGE_SIZE = 10
 
-interface Caller {
-  readonly owner: Owner
-  readonly lang: Lang
-}
-
-/** Gives the caller's own assessments: one, those of a property, or two compared. */
+/** Gives the caller's own assessments: one, those of a property, or two compared; or a file of them. */
 export const getPropertyAssessments =
-  ({
-    register,
-    assessments,
-    clock,
-  }: AssessmentParts): ToolHandler<GetPropertyAssessmentsInput, GetPropertyAssessmentsOutput> =>
-  async (input) => {
+  (
+    parts: AssessmentParts,
+  ): ToolHandler<GetPropertyAssessmentsInput, GetPropertyAssessmentsOutput> =>
+  async (input, tool) => {
     const lang = input.lang ?? DEFAULT_LANG
-    const caller = { owner: requireOwner(lang), lang }
-    const own = (found: Found): Answer<PropertyAssessments> => present(found, lang, today(clock))
-    switch (valid(onlyKey(given(input), KEYS), lang)) {
-      case 'assessment_id': {
-        const one = await findOwn(assessments, caller, input.assessment_id ?? '', 'assessment_id')
-        return own({ items: [one], total: 1 })
-      }
-      case 'compare':
-        return own(await compareOwn(assessments, caller, input.compare ?? []))
-      default: {
-        const objectId = await objectOf(register, input, lang)
-        if (typeof objectId !== 'string') return objectId
-        return own(await historyOf(assessments, caller, objectId, input))
-      }
-    }
+    const call = { ...parts, input, lang, owner: requireOwner(lang), tool }
+    const asked = await readAsked(call)
+    return 'status' in asked ? asked : respond(call, asked)
   }
 
-const given = (input: GetPropertyAssessmentsInput): readonly string[] => [
-  ...(input.assessment_id ? ['assessment_id'] : []),
-  ...(input.compare ? ['compare'] : []),
-  ...givenKeys(input),
-]
+const respond = (call: Call, asked: Asked): Promise<Answer<PropertyAssessments>> =>
+  call.input.format ? exported(call, asked, call.input.format) : shown(call, asked)
 
-interface Found {
-  readonly items: readonly SavedAssessment[]
-  readonly total: number
-  readonly nextCursor?: string | null
-  readonly comparison?: Comparison
-}
-
-/** Another person's assessment and one that never was give the same answer. */
-async function findOwn(
-  assessments: Assessments,
-  { owner, lang }: Caller,
-  id: string,
-  field: string,
-): Promise<SavedAssessment> {
-  const found = await ask(assessments, lang, (store) => store.find(owner, id.trim()))
-  if (!found) throw refusal({ code: 'NOT_FOUND/assessment', field }, lang)
-  return found
-}
-
-async function compareOwn(
-  assessments: Assessments,
-  caller: Caller,
-  [idA = '', idB = '']: readonly string[],
-): Promise<Found> {
-  if (idA === idB) throw refusal({ code: 'COMPARE_NEEDS_TWO', field: 'compare' }, caller.lang)
-  const a = await findOwn(assessments, caller, idA, 'compare')
-  const b = await findOwn(assessments, caller, idB, 'compare')
-  return { items: [a, b], total: 2, comparison: presentComparison(a, b) }
-}
-
-function presentComparison(a: SavedAssessment, b: SavedAssessment): Comparison {
-  const compared = compareAssessments(a, b)
-  return {
-    a: a.id,
-    b: b.id,
-    same_property: compared.sameProperty,
-    same_rules: compared.sameRules,
-    changes: [...compared.changes],
-    flags_only_in_a: [...compared.flagsOnlyInA],
-    flags_only_in_b: [...compared.flagsOnlyInB],
-  }
-}
-
-/** An object's identifier is enough by itself: own assessments outlive a register's contents. */
-async function objectOf(
-  register: Register,
-  input: GetPropertyAssessmentsInput,
-  lang: Lang,
-): Promise<string | Choice> {
-  const key = valid(readPropertyKey(input), lang)
-  if (key.kind === 'adresseerbaar_object') return key.id
-  const resolution = await resolveProperty(register, key)
-  if (resolution.kind === 'none') throw refusal(resolution.problem, lang)
-  if (resolution.kind === 'found') return resolution.address.adresseerbaarObjectId
-  const info = await register.info()
-  return choice(resolution.candidates, fromRegister(info, lang, resolution.notes))
-}
-
-async function historyOf(
-  assessments: Assessments,
-  { owner, lang }: Caller,
-  objectId: string,
-  input: GetPropertyAssessmentsInput,
-): Promise<Found> {
-  const page = {
-    limit: input.page_size ?? DEFAULT_PAGE_SIZE,
-    ...(input.cursor && { after: valid(parseCursor(input.cursor), lang) }),
-  }
-  const found = await ask(assessments, lang, (store) => store.history(owner, objectId, page))
-  return { ...found, nextCursor: found.next && encodeCursor(found.next) }
-}
-
-function present(found: Found, lang: Lang, asOf: string): Answer<PropertyAssessments> {
-  const { items, total, nextCursor = null, comparison } = found
+async function shown(call: Call, asked: Asked): Promise<Answer<PropertyAssessments>> {
+  const { input, lang, clock } = call
+  const page = await asked.read(input.page_size ?? DEFAULT_PAGE_SIZE, asked.from?.position)
+  const items = page.items.map(({ assessment }) => assessment)
+  const seen = (asked.from?.seen ?? 0) + items.length
   const data = {
     assessments: items.map((item) => presentAssessment(item, lang)),
-    total,
-    next_cursor: nextCursor,
-    ...(comparison && { comparison }),
+    ...frame(call, asked, page, items),
+    next_cursor: cursorOf(asked, page.next && { position: page.next, seen }),
   }
-  const notes = [...inventedNotes(items), ...comparisonNotes(comparison)]
-  return answer(data, { lang, asOf, provenance: [ownProvenance(items, asOf)], notes })
+  const asOf = today(clock)
+  const provenance = [ownProvenance(items, asOf)]
+  return answer(data, { lang, asOf, provenance, notes: notes(call, asked, items) })
 }
 
-const comparisonNotes = (comparison: Comparison | undefined): readonly Note[] =>
-  comparison && !(comparison.same_property && comparison.same_rules)
-    ? [{ code: 'OTHER_PROPERTY_OR_RULES' }]
-    : []
+async function exported(
+  call: Call,
+  asked: Asked,
+  format: NonNullable<GetPropertyAssessmentsInput['format']>,
+): Promise<Answer<PropertyAssessments>> {
+  const { register, clock, lang, owner, input, tool } = call
+  const asOf = today(clock)
+  const above = asked.compared ? comparisonTable(asked.compared, lang) : ''
+  const order = {
+    ...{ format, lang, owner, now: clock.now(), today: asOf },
+    markdown: factSheetWriter(lang, above),
+    ...(input.page_size !== undefined && { limit: input.page_size }),
+    ...(asked.from && { from: asked.from }),
+  }
+  const made = await exportAssessments(asked.read, order, register, tool)
+  const items = made.rows.map(({ assessment }) => assessment)
+  const next = cursorOf(asked, made.next)
+  const data = {
+    assessments: [],
+    ...frame(call, asked, made, items),
+    next_cursor: next,
+    export: { ...made.file, next_cursor: next },
+  }
+  const provenance = [ownProvenance(items, asOf), ...(await positionsFrom(register, made))]
+  const said = [...notes(call, asked, items), ...made.notes]
+  return answer(data, { lang, asOf, provenance, notes: said })
+}
+
+const cursorOf = ({ question: asked }: Asked, next: Cursor | null): string | null =>
+  asked && next ? encodeCursor(asked, next) : null
+
+function frame(
+  { lang, clock }: Call,
+  { compared }: Asked,
+  { counts }: Pick<AssessmentPage, 'counts'>,
+  items: readonly SavedAssessment[],
+) {
+  const [a, b] = items
+  const comparison =
+    compared && a && b ? { comparison: presentComparison(compared, a, b, today(clock), lang) } : {}
+  return { total: counts.matching, ...comparison }
+}
+
+function notes(
+  { clock }: Call,
+  { compared }: Asked,
+  items: readonly SavedAssessment[],
+): readonly Note[] {
+  const apart = compared && !(compared.sameProperty && compared.sameRules)
+  const differ: readonly Note[] = apart ? [{ code: 'OTHER_PROPERTY_OR_RULES' }] : []
+  return [...inventedNotes(items), ...rulesSince(items, today(clock)), ...differ]
+}

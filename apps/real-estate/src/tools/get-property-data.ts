@@ -5,8 +5,9 @@ import { type Lang, type Note, text } from '../domain/messages.ts'
 import { propertyFlags, yearRange } from '../domain/property-flags.ts'
 import { term } from '../domain/register-terms.ts'
 import type { AddressRecord, BuildingRecord, Register } from '../register/register.ts'
+import type { Situation } from '../register/situation.ts'
 import { isEndedBuilding } from '../register/status.ts'
-import { aboutProperty, type Found } from './about-property.ts'
+import { aboutProperty, DEFAULT_LANG, type Found } from './about-property.ts'
 import { areas } from './areas.ts'
 import type {
   Building,
@@ -15,34 +16,38 @@ import type {
   PropertyData,
 } from './contracts.generated.ts'
 import { addressSummary, position, postalAddress } from './present-address.ts'
+import { steps } from './steps.ts'
 
 /** Gives what the register holds about one property. */
 export const getPropertyData =
   (register: Register): ToolHandler<GetPropertyDataInput, GetPropertyDataOutput> =>
-  (input) =>
-    aboutProperty(register, input, async ({ address, lang }: Found) => {
-      const [ofObject, buildings] = await Promise.all([
+  async (input, call) => {
+    const at = steps(register, call, input.lang ?? DEFAULT_LANG, ['STEP_FIND', 'STEP_OBJECT'])
+    await at('STEP_FIND')
+    return aboutProperty(register, input, call, async ({ address, lang }: Found) => {
+      await at('STEP_OBJECT')
+      const [ofObject, buildings, situation] = await Promise.all([
         register.addressesOfObject(address.adresseerbaarObjectId),
         register.buildings(address.pandIds),
+        register.situation?.(address),
       ])
       return {
-        data: propertyData(address, ofObject, buildings, lang),
-        notes: [...sideAddress(address, ofObject), ...registered(address, buildings)],
+        data: propertyData({ address, ofObject, buildings, situation }, lang),
+        notes: [...sideAddress(address, ofObject), ...propertyFlags(address, buildings)],
       }
     })
+  }
 
-/** What was not looked up is not known: nothing is concluded from its absence. */
-function registered(address: AddressRecord, buildings: readonly BuildingRecord[]): readonly Note[] {
-  if (address.objectUnknown) return [{ code: 'DETAILS_UNKNOWN' }]
-  const flags = propertyFlags(address, buildings)
-  if (buildings.length === address.pandIds.length) return flags
-  return [...flags.filter(({ code }) => code !== 'BOUWJAAR_UNKNOWN'), { code: 'BUILDINGS_UNKNOWN' }]
+interface Facts {
+  readonly address: AddressRecord
+  readonly ofObject: readonly AddressRecord[]
+  readonly buildings: readonly BuildingRecord[]
+  /** `undefined` when nobody was asked, or nobody answered. */
+  readonly situation: Situation | undefined
 }
 
 function propertyData(
-  address: AddressRecord,
-  ofObject: readonly AddressRecord[],
-  buildings: readonly BuildingRecord[],
+  { address, ofObject, buildings, situation }: Facts,
   lang: Lang,
 ): PropertyData {
   const others = ofObject.filter((other) => other.nummeraanduidingId !== address.nummeraanduidingId)
@@ -50,12 +55,13 @@ function propertyData(
   return {
     identity: identity(address),
     address: postalAddress(address),
+    percelen: situation?.parcels.map((parcel) => ({ ...parcel })) ?? null,
     other_addresses: others.map(addressSummary),
     unit: unit(address, lang),
     buildings: buildings.map((building) => presentBuilding(building, lang)),
     bouwjaar: yearRange(buildings) ?? null,
     dwelling_type: { ...type, rule: text(rule, lang) },
-    areas: areas(address, lang),
+    areas: areas(address, lang, situation?.areas),
     position: address.position && position(address.position),
     fictional: address.fictional,
   }

@@ -1,18 +1,19 @@
 import type { ToolHandler } from '@voordeur/gateway/tools'
+import type { YearRange } from '../domain/assessment.ts'
 import { type Clock, type Day, dayOf, today } from '../domain/calendar.ts'
 import {
   classOf,
   daysToExpiry,
   differencePct,
   expectedClass,
-  type LabelReading,
   readLabels,
   wwsValidity,
 } from '../domain/energy-label.ts'
-import { labelFlags } from '../domain/label-flags.ts'
-import { type Lang, type Note, type NoteCode, noteText, text } from '../domain/messages.ts'
-import type { AddressRecord, Consulted, EnergyLabelRecord, Register } from '../register/register.ts'
-import { aboutProperty } from './about-property.ts'
+import { type LabelsOfObject, labelFlags, NO_LABEL } from '../domain/label-flags.ts'
+import { type Lang, type Note, noteText, text } from '../domain/messages.ts'
+import { yearRange } from '../domain/property-flags.ts'
+import type { AddressRecord, EnergyLabelRecord, Register } from '../register/register.ts'
+import { aboutProperty, DEFAULT_LANG } from './about-property.ts'
 import { labelProvenance } from './answer.ts'
 import type {
   EnergyLabel,
@@ -22,6 +23,7 @@ import type {
 } from './contracts.generated.ts'
 import { nearbyLabels } from './nearby-labels.ts'
 import { addressSummary } from './present-address.ts'
+import { steps } from './steps.ts'
 
 /** Gives the energy label of one property, its history and what it is good for. */
 export const getPropertyEnergyLabel =
@@ -29,72 +31,71 @@ export const getPropertyEnergyLabel =
     register: Register,
     clock: Clock,
   ): ToolHandler<GetPropertyEnergyLabelInput, GetPropertyEnergyLabelOutput> =>
-  (input) =>
-    aboutProperty(register, input, async ({ address, info, lang }) => {
+  async (input, call) => {
+    const { lang = DEFAULT_LANG, include_nearby: wantsNearby = false } = input
+    const codes = ['STEP_FIND', 'STEP_LABEL', ...(wantsNearby ? NEARBY : [])] as const
+    const at = steps(register, call, lang, codes)
+    await at('STEP_FIND')
+    return aboutProperty(register, input, call, async ({ address, info }) => {
+      await at('STEP_LABEL')
       const on = today(clock)
-      const labels = await register.energyLabels(address.adresseerbaarObjectId)
+      const [labels, buildings] = await Promise.all([
+        register.energyLabels(address.adresseerbaarObjectId),
+        register.buildings(address.pandIds),
+      ])
+      // Before the neighbours are asked: what came of those says nothing of this label.
+      const labelsFrom = register.consulted?.().labels ?? 'embedded'
       const reading = readLabels(labels, on)
-      const nearby = input.include_nearby ? await nearbyLabels(register, address, on) : undefined
+      const object = { address, years: yearRange(buildings), labels: reading, labelsFrom }
+      if (wantsNearby) await at('STEP_NEARBY')
+      const nearby = wantsNearby ? await nearbyLabels(register, address, on) : undefined
       const used = [...labels, ...(nearby?.labels ?? [])]
-      const from = register.consulted?.().labels ?? 'embedded'
-      const flags = labelFlags(address, reading, on)
-      const notes: readonly Note[] = [...labelNotes(flags, from), ...(nearby?.notes ?? [])]
-      const found = report(address, reading, on, lang)
-      const wws = reading.current
-        ? found.valid_for_wws
-        : withoutLabel(found.valid_for_wws, from, lang)
+      const synthetic: readonly Note[] =
+        labelsFrom === 'embedded' ? [{ code: 'SYNTHETIC_LABEL' }] : []
       return {
-        data: { ...found, valid_for_wws: wws, ...(nearby && { nearby: nearby.items }) },
-        notes,
-        alsoUsed: from === 'embedded' ? [labelProvenance(info, used)] : [],
+        data: { ...report(object, on, lang), ...(nearby && { nearby: nearby.items }) },
+        notes: [...synthetic, ...labelFlags(object, on), ...(nearby?.notes ?? [])],
+        alsoUsed: labelsFrom === 'embedded' ? [labelProvenance(info, used)] : [],
       }
     })
+  }
 
-type LabelsFrom = Consulted['labels']
+const NEARBY = ['STEP_NEARBY'] as const
 
-const NO_LABEL = {
-  embedded: 'LABEL_NOT_KNOWN',
-  live: 'LABEL_NOT_REGISTERED',
-  'not-looked-up': 'LABEL_NOT_LOOKED_UP',
-} as const satisfies Record<LabelsFrom, NoteCode>
-
-/** That there is no label means something else in each source of labels. */
-function labelNotes(flags: readonly Note[], from: LabelsFrom): readonly Note[] {
-  const notes = flags.map((flag) =>
-    flag.code === 'LABEL_NOT_KNOWN' ? { code: NO_LABEL[from] } : flag,
-  )
-  return from === 'embedded' ? [{ code: 'SYNTHETIC_LABEL' }, ...notes] : notes
-}
-
-const withoutLabel = (
-  wws: EnergyLabelReport['valid_for_wws'],
-  from: LabelsFrom,
-  lang: Lang,
-): EnergyLabelReport['valid_for_wws'] => ({
-  ...wws,
-  reason: noteText({ code: NO_LABEL[from] }, lang),
-})
-
-function report(
-  address: AddressRecord,
-  reading: LabelReading,
-  on: Day,
-  lang: Lang,
-): EnergyLabelReport {
-  const { status, current, history } = reading
+function report(object: LabelsOfObject, on: Day, lang: Lang): EnergyLabelReport {
+  const { address, years, labels } = object
+  const { status, current, history, building } = labels
   const expected = current && expectedClass(current)
-  const { valid, reason } = wwsValidity(reading)
   return {
     property: addressSummary(address),
-    label_status: status,
+    label_status: building ? 'building_level' : status,
     current: current ? presentLabel(current) : null,
     history: history.map(presentLabel),
     days_to_expiry: current ? daysToExpiry(current, on) : null,
-    valid_for_wws: { valid, reason_code: reason, reason: text(reason, lang) },
+    valid_for_wws: wws(object, lang),
     expected_class_from_ep2: expected ?? null,
     class_mismatch: expected !== undefined && expected !== classOf(current as EnergyLabelRecord),
     area_check: areaCheck(address, current),
+    bouwjaar_check: yearCheck(years, current),
+    building_label: building ? presentLabel(building) : null,
   }
+}
+
+/** Where there is no label, why it can't count is where it was looked for. */
+function wws({ labels, labelsFrom }: LabelsOfObject, lang: Lang) {
+  const { valid, reason } = wwsValidity(labels)
+  const words =
+    reason === 'WWS_NO_LABEL' ? noteText({ code: NO_LABEL[labelsFrom] }, lang) : text(reason, lang)
+  return { valid, reason_code: reason, reason: words }
+}
+
+function yearCheck(
+  bag: YearRange | undefined,
+  label: EnergyLabelRecord | undefined,
+): EnergyLabelReport['bouwjaar_check'] {
+  const year = label?.bouwjaar ?? null
+  if (!bag || year === null) return null
+  return { bag: { ...bag }, label: year, conflict: year < bag.min || year > bag.max }
 }
 
 function areaCheck(
@@ -123,5 +124,7 @@ const presentLabel = (label: EnergyLabelRecord): EnergyLabel => ({
   registratiedatum: dayOf(label.registratiedatum),
   geldig_tot: dayOf(label.geldigTot),
   gebouwtype: label.gebouwtype,
+  gebouwsubtype: label.gebouwsubtype ?? null,
+  bouwjaar: label.bouwjaar ?? null,
   synthetic: label.synthetic,
 })

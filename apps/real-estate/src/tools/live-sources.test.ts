@@ -1,98 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { runAs } from '@voordeur/gateway/testing'
-import {
-  bagRecord,
-  DOCS,
-  fakeBagApi,
-  fakeBagOgc,
-  fakeEpOnline,
-  fakeLocatieserver,
-  HOUSE,
-  KEY,
-  label,
-} from '../sources/fake-registers-fixture.ts'
-import type { FakeAnswer, FakeSource } from '../sources/fake-source-fixture.ts'
-import { openSources } from '../sources/open-sources.ts'
-import type { SourceFailed } from '../sources/source-failed.ts'
-import { readSourcesSettings } from '../sources/source-settings.ts'
-import { ANNA, asImported, failure, onSampleTown, personCalled } from './on-sample-town.ts'
-
-interface Rig {
-  readonly env?: Record<string, string>
-  readonly records?: readonly object[]
-  readonly labels?: readonly object[]
-  readonly docs?: readonly object[]
-  readonly imported?: boolean
-}
-
-const ATTEMPT_MS = 3_000
-const BUDGET_MS = 8_001
-
-/** The tools over the sample town and over fakes of four registers, as the environment says. */
-async function rig({ env = {}, records, labels, docs, imported = false }: Rig = {}) {
-  const fakes = {
-    search: await fakeLocatieserver(docs),
-    bag: await fakeBagApi(records ? { records } : {}),
-    ogc: await fakeBagOgc(),
-    labels: await fakeEpOnline(labels),
-  }
-  const { settings, faults } = readSourcesSettings({
-    LOCATIESERVER_URL: fakes.search.url.href,
-    BAG_API_URL: fakes.bag.url.href,
-    BAG_OGC_URL: fakes.ogc.url.href,
-    EP_ONLINE_URL: fakes.labels.url.href,
-    ...env,
-  })
-  assert.deepEqual(faults, [])
-  const failures: SourceFailed[] = []
-  const deadlines: { ms: number; controller: AbortController }[] = []
-  const timing = {
-    now: Date.now,
-    random: () => 0,
-    sleep: async () => {},
-    deadline: (ms: number) => {
-      const controller = new AbortController()
-      deadlines.push({ ms, controller })
-      return controller.signal
-    },
-  }
-  /** No test waits: time passes where a source hangs, and only as far as the deadline of `ms`. */
-  const hang = (ms: number) => () => {
-    const late = deadlines.filter((each) => each.ms === ms)
-    const reason = new DOMException('Late.', 'TimeoutError')
-    setImmediate(() => late.forEach(({ controller }) => void controller.abort(reason)))
-    return 'silence' as const
-  }
-  const onFailure = (each: SourceFailed) => void failures.push(each)
-  const sources = openSources(settings, {
-    timing,
-    timeoutMs: ATTEMPT_MS,
-    budgetMs: BUDGET_MS,
-    onFailure,
-  })
-  const town = await onSampleTown(imported ? asImported() : undefined, sources)
-  return {
-    ...town,
-    anna: town.as(ANNA),
-    fakes,
-    failures,
-    /** Lets a fake do `answer` from now on; a silent one is given up at the attempt's deadline. */
-    let: (fake: FakeSource, answer: FakeAnswer, deadline = ATTEMPT_MS) => {
-      fake.misbehave = answer === 'silence' ? hang(deadline) : answer
-    },
-    asked: () => Object.values(fakes).flatMap(({ requests }) => requests).length,
-    async [Symbol.asyncDispose]() {
-      town.close()
-      for (const fake of Object.values(fakes)) await fake[Symbol.asyncDispose]()
-    },
-  }
-}
-
-const ALL = { LIVE_SOURCES: 'true', BAG_API_KEY: KEY, EP_ONLINE_API_KEY: KEY }
-const KEYLESS = { LIVE_SOURCES: 'true' }
-const house = { postcode: HOUSE.postcode, huisnummer: HOUSE.huisnummer }
-const codes = (warnings: readonly { code: string }[]) => warnings.map(({ code }) => code)
+import { bagRecord, DOCS, HOUSE, KEY, label } from '../sources/fake-registers-fixture.ts'
+import { ALL, codes, house, KEYLESS, onLiveSources as rig } from './on-live-sources.ts'
 
 test('a first start asks nothing over the network', async () => {
   await using town = await rig()
@@ -128,6 +37,7 @@ test('an address it lacks comes from the live register, with where from and what
     [
       ['Kadaster BAG API', 'BAG', 'Public Domain Mark 1.0'],
       ['PDOK BAG OGC API', 'BAG', 'Public Domain Mark 1.0'],
+      ['PDOK Locatieserver', 'BAG', 'CC0 1.0'],
     ],
   )
   assert.doesNotMatch(JSON.stringify(answer), new RegExp(`${KEY}|127\\.0\\.0\\.1`))
@@ -267,71 +177,6 @@ test('with a key alone, a stranger gets what the embedded register says', async 
   assert.ok(codes(warnings).includes('SOURCE_SIGN_IN'))
 })
 
-const FAULTS: Record<string, [FakeAnswer, string]> = {
-  slow: ['silence', 'SOURCE_TIMEOUT'],
-  'cut off': ['cut', 'SOURCE_UNREACHABLE'],
-  down: [{ status: 500 }, 'SOURCE_UNREACHABLE'],
-  busy: [{ status: 429, headers: { 'retry-after': '3600' } }, 'SOURCE_BUSY'],
-  'refusing the key': [{ status: 401 }, 'SOURCE_REFUSED'],
-  'a web page': [{ type: 'text/html', text: '<html>' }, 'SOURCE_BAD_ANSWER'],
-  truncated: [{ text: '{"_embedded":' }, 'SOURCE_BAD_ANSWER'],
-  huge: [{ text: `"${'x'.repeat(10 << 20)}"` }, 'SOURCE_BAD_ANSWER'],
-  'sending us elsewhere': [
-    { status: 302, headers: { location: 'https://elsewhere.example/' } },
-    'SOURCE_BAD_ANSWER',
-  ],
-  'of a wrong type': [{ json: { _embedded: { adressen: 'none' } } }, 'SOURCE_BAD_ANSWER'],
-}
-
-for (const [what, [answer, code]] of Object.entries(FAULTS)) {
-  test(`the BAG API ${what}: another source answers, and the warning says why`, async () => {
-    await using town = await rig({ env: ALL })
-    town.let(town.fakes.bag, answer)
-    const given = await town.anna('Get_Property_Data', house)
-    assert.equal(given.data?.unit.oppervlakte_m2, 84)
-    const warning = given.warnings.find((each) => each.code === code)
-    assert.match(warning?.text ?? '', /^Kadaster BAG API/)
-    assert.ok(given.provenance.every(({ source }) => source !== 'Kadaster BAG API'))
-    // The call asked three things of it, and gave up after the first.
-    const asked = new Set(town.fakes.bag.requests.map(({ path, query }) => `${path}?${query}`))
-    if (code !== 'SOURCE_BAD_ANSWER') assert.equal(asked.size, 1)
-  })
-
-  test(`the building source ${what}: the address and year stand, the counts do not`, async () => {
-    await using town = await rig({ env: ALL })
-    await town.anna('Get_Addresses_for_Postcode', house)
-    town.let(town.fakes.ogc, answer)
-    town.let(town.fakes.bag, answer)
-    const given = await town.anna('Get_Property_Data', house)
-    assert.deepEqual(given.data?.bouwjaar, { min: 1920, max: 1920 })
-    assert.equal(given.data?.dwelling_type.value, 'onbekend')
-    assert.ok(codes(given.warnings).includes('UNIT_COUNTS_UNKNOWN'))
-  })
-
-  test(`EP-Online ${what}: the rest of the answer stands, and nothing is kept`, async () => {
-    await using town = await rig({ env: ALL })
-    town.let(town.fakes.labels, answer)
-    const given = await town.anna('Get_Property_Energy_Label', house)
-    assert.equal(given.data?.property.nummeraanduiding_id, HOUSE.nid)
-    assert.ok(codes(given.warnings).includes(code))
-    assert.ok(town.failures.some(({ source }) => source === 'EP-Online'))
-    if (what === 'busy') return
-    town.fakes.labels.misbehave = undefined
-    const again = await town.anna('Get_Property_Energy_Label', house)
-    assert.equal(again.data?.current?.klasse, 'B')
-  })
-
-  test(`every source ${what}: an error that names each, and nothing about the address`, async () => {
-    await using town = await rig({ env: ALL })
-    for (const fake of Object.values(town.fakes)) town.let(fake, answer)
-    const refused = await failure(town.anna('Get_Property_Data', house))
-    assert.equal(refused.code, 'SOURCES_UNAVAILABLE')
-    assert.match(refused.message, /Kadaster BAG API .*PDOK Locatieserver/)
-    assert.equal(refused.details['retryable'], true)
-    assert.doesNotMatch(refused.message, new RegExp(`${KEY}|127\\.0\\.0\\.1`))
-  })
-}
-
 test('when only the address can be found, nothing is concluded from what is missing', async () => {
   await using town = await rig({ env: KEYLESS })
   town.fakes.ogc.misbehave = { status: 500 }
@@ -341,31 +186,6 @@ test('when only the address can be found, nothing is concluded from what is miss
   assert.ok(told.includes('DETAILS_UNKNOWN') && told.includes('SOURCE_UNREACHABLE'))
   for (const claim of ['NOT_A_DWELLING', 'AREA_UNKNOWN', 'BOUWJAAR_UNKNOWN'])
     assert.ok(!told.includes(claim), claim)
-})
-
-test('the time of a call is its own: when it is up, the call ends with what it has', async () => {
-  await using town = await rig({ env: ALL })
-  for (const fake of Object.values(town.fakes)) town.let(fake, 'silence', BUDGET_MS)
-  const refused = await failure(town.anna('Get_Property_Data', house))
-  assert.match(refused.message, /SOURCE_TIMEOUT/)
-  // The time was up before a second source could be asked.
-  assert.deepEqual([town.fakes.bag.requests.length, town.fakes.search.requests.length], [1, 0])
-})
-
-test('a client that cancels ends the requests to the sources', async () => {
-  await using town = await rig({ env: KEYLESS })
-  const arrived = Promise.withResolvers<void>()
-  town.fakes.search.misbehave = () => {
-    arrived.resolve()
-    return 'silence'
-  }
-  const cancel = new AbortController()
-  const call = { signal: cancel.signal, progress: async () => {} }
-  const asked = runAs(personCalled(ANNA), async () => town.tools.Get_Property_Data(house, call))
-  const outcome = assert.rejects(Promise.resolve(asked), /cancelled/)
-  await arrived.promise
-  cancel.abort(new Error('cancelled'))
-  await outcome
 })
 
 test('DATA_MODE=live asks the live registers and never the embedded one', async () => {

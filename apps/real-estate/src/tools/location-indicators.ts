@@ -1,4 +1,5 @@
 import { type Lang, text } from '../domain/messages.ts'
+import type { FigureId } from '../register/place.ts'
 import type { RdPoint, RegisterInfo, Surroundings } from '../register/register.ts'
 import type { Indicator } from './contracts.generated.ts'
 
@@ -13,6 +14,8 @@ const AMENITIES = {
 } as const
 
 type Amenity = keyof typeof AMENITIES
+
+type CountId = Exclude<Indicator['id'], FigureId>
 
 const NOTHING_KNOWN: Counts = {
   addresses: null,
@@ -40,6 +43,18 @@ export const covers = ({ extent }: RegisterInfo, { x, y }: RdPoint, found: Surro
   y <= extent.maxY + ROUNDING &&
   found.addresses + found.buildings > 0
 
+/** Whether a circle around a point that is covered reaches out of what the register holds. */
+export const reachesBeyond = (
+  { extent }: RegisterInfo,
+  { x, y }: RdPoint,
+  radius: number,
+): boolean =>
+  extent !== null &&
+  (x - radius < extent.minX ||
+    x + radius > extent.maxX ||
+    y - radius < extent.minY ||
+    y + radius > extent.maxY)
+
 interface Circle {
   /** Metres. */
   readonly radius: number
@@ -55,8 +70,7 @@ export function indicators(
   covered: Surroundings | undefined,
   circle: Circle,
 ): { readonly housing: readonly Indicator[]; readonly amenities: readonly Indicator[] } {
-  const of = (id: Indicator['id'], value: number | null, unit: string) =>
-    indicator(id, value, unit, circle)
+  const of = (id: CountId, value: number | null, unit: string) => indicator(id, value, unit, circle)
   const found = covered ?? NOTHING_KNOWN
   const { addresses, dwellings, byGebruiksdoel } = found
   const km2 = (Math.PI * circle.radius ** 2) / 1_000_000
@@ -81,7 +95,7 @@ export function indicators(
 const percent = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 10
 
 const indicator = (
-  id: Indicator['id'],
+  id: CountId,
   value: number | null,
   unit: string,
   { radius, info, lang }: Circle,

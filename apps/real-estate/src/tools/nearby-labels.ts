@@ -3,6 +3,7 @@ import { type Day, dayOf } from '../domain/calendar.ts'
 import { readLabels } from '../domain/energy-label.ts'
 import type { Note } from '../domain/messages.ts'
 import type { AddressRecord, EnergyLabelRecord, Register } from '../register/register.ts'
+import { SourcesUnavailable } from '../sources/source-failed.ts'
 import type { NearbyLabel } from './contracts.generated.ts'
 
 /** As many other addresses of a building as are asked for a label. */
@@ -21,7 +22,8 @@ export async function nearbyLabels(
   labels: readonly EnergyLabelRecord[]
   notes: readonly Note[]
 }> {
-  const neighbours = await neighboursOf(register, address)
+  const neighbours = await neighboursOf(register, address).catch(nobodyKnows)
+  if (!neighbours) return { items: [], labels: [], notes: [{ code: 'NEARBY_UNKNOWN' }] }
   const live = register.consulted?.().labels === 'live'
   const looked = neighbours.slice(0, live ? MAX_LIVE_NEIGHBOURS : MAX_NEIGHBOURS)
   const items: NearbyLabel[] = []
@@ -37,6 +39,11 @@ export async function nearbyLabels(
     notes.push({ code: 'NEARBY_LIMITED', params: { shown: looked.length } })
   }
   return { items, labels, notes }
+}
+
+/** The label that was asked for stands, also when nobody can say who the neighbours are. */
+function nobodyKnows(error: unknown): undefined {
+  if (!(error instanceof SourcesUnavailable)) throw error
 }
 
 /** One address of each other object; one more than are looked at, to tell that there are more. */

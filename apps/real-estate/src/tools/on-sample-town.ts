@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runAs } from '@voordeur/gateway/testing'
-import { type Principal, type ToolCall, ToolFailure } from '@voordeur/gateway/tools'
+import { quietCall, runAs } from '@voordeur/gateway/testing'
+import { type Principal, ToolFailure } from '@voordeur/gateway/tools'
 import { openAssessments } from '../assessments/sqlite-assessments.ts'
 import type { RegisterSource } from '../register/register-source.ts'
 import { openRegister } from '../register/sqlite-register.ts'
@@ -10,8 +10,9 @@ import type { EdgeCase } from '../sample-town/edge-case.ts'
 import { generateSampleTown, sampleEdgeCases } from '../sample-town/sample-town.ts'
 import { seedSampleTown } from '../sample-town/seed.ts'
 import type { LiveSources } from '../sources/open-sources.ts'
-import { createToolset, type Toolset } from '../toolset.ts'
+import type { Toolset, ToolsetParts } from '../toolset.ts'
 import type { ToolContracts } from './contracts.generated.ts'
+import { checkedToolset } from './fits-contract.ts'
 
 /** The moment all tests on the sample town start at. */
 export const NOON = Date.parse('2026-11-21T12:00:00Z')
@@ -33,6 +34,7 @@ export function asImported(): RegisterSource {
 export async function onSampleTown(
   source: RegisterSource = generateSampleTown(),
   sources?: LiveSources,
+  more: Pick<ToolsetParts, 'scoreWeights'> = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'voordeur-tools-'))
   const registerFile = join(folder, 'register.sqlite')
@@ -44,10 +46,17 @@ export async function onSampleTown(
     time: NOON,
     now: () => clock.time,
   }
-  const tools = createToolset({ register, assessments, clock, ...(sources ? { sources } : {}) })
+  const tools = checkedToolset({
+    register,
+    assessments,
+    clock,
+    ...(sources ? { sources } : {}),
+    ...more,
+  })
   const cases = new Map(sampleEdgeCases().map((each) => [each.name, each]))
   return {
     register,
+    assessments,
     assessmentsFile,
     clock,
     tools,
@@ -76,11 +85,6 @@ export const personCalled = (id: string): Principal => ({
   expiresAt: NOON / 1000 + 600,
 })
 
-const quietCall: ToolCall = {
-  signal: new AbortController().signal,
-  progress: async () => {},
-}
-
 /** Calls tools by name on behalf of `principal`. */
 export const caller =
   (tools: Toolset, principal: Principal | undefined) =>
@@ -88,7 +92,7 @@ export const caller =
     name: Name,
     input: ToolContracts[Name]['input'],
   ): Promise<ToolContracts[Name]['output']> =>
-    runAs(principal, async () => tools[name](input, quietCall))
+    runAs(principal, async () => tools[name](input, quietCall()))
 
 /** The failure that a call ends in, as the tool host sees it. */
 export async function failure(call: Promise<unknown>) {

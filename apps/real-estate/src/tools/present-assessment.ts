@@ -1,6 +1,7 @@
 import type { SavedAssessment } from '../assessments/assessments.ts'
 import type {
   AssessedEnergy,
+  AssessedLocation,
   Assessment as DomainAssessment,
   Overrides,
   ValueBand,
@@ -11,6 +12,7 @@ import type {
   Overrides as ContractOverrides,
   Provenance,
 } from './contracts.generated.ts'
+import { presentEvidence } from './evidence.ts'
 import { presentRentPoints, presentUpgrade } from './present-rent-points.ts'
 
 /** An assessment in the reader's language; `id` is absent when it was not saved. */
@@ -27,6 +29,7 @@ export const presentAssessment = (
     value_band: presentBand(findings.valueBand, assessment.overrides.woz_peildatum, lang),
     ratios: findings.ratios.map((ratio) => ({ ...ratio, label: text(`ratio_${ratio.id}`, lang) })),
     energy: presentEnergy(findings.energy),
+    ...(findings.location !== undefined && { location: presentLocation(findings.location) }),
     rent_points: presentRentPoints(findings.rentPoints, lang),
     energy_upgrade: findings.upgrade && presentUpgrade(findings.upgrade),
     flags: findings.flags.map((flag) => ({
@@ -40,6 +43,7 @@ export const presentAssessment = (
       rules_version: assessment.rulesVersion,
       data_as_of: assessment.dataAsOf,
       input_hash: assessment.inputHash,
+      ...presentEvidence(assessment.evidence, lang),
       overrides: presentOverrides(assessment.overrides),
     },
     disclaimer: text('DISCLAIMER', lang),
@@ -59,7 +63,7 @@ const presentProperty = ({ property }: DomainAssessment): Assessment['property']
 
 const presentBand = (
   band: ValueBand | null,
-  peildatum: string | undefined,
+  given: string | undefined,
   lang: Lang,
 ): Assessment['value_band'] =>
   band && {
@@ -69,20 +73,25 @@ const presentBand = (
     high: band.high,
     currency: 'EUR',
     formula: band.formula,
-    woz_peildatum: peildatum ?? null,
+    woz_peildatum: band.peildatum ?? given ?? null,
     spread: band.spread,
     value_on: band.valueOn,
     inputs: band.inputs.map((input) => ({ ...input })),
     regional_level: band.regionalLevel,
+    ...(band.region !== undefined && { region: band.region && { ...band.region } }),
     no_appraisal: text('NO_APPRAISAL', lang),
   }
 
-const presentOverrides = ({ rooms, kitchen, bath, ...figures }: Overrides): ContractOverrides => ({
-  ...figures,
-  ...(rooms && { rooms: rooms.map((room) => ({ ...room })) as ContractOverrides['rooms'] }),
-  ...(kitchen && { kitchen: { ...kitchen } }),
-  ...(bath && { bath: { ...bath } }),
-})
+/** A copy that the contract's own types can be given. */
+const presentOverrides = (overrides: Overrides): ContractOverrides =>
+  structuredClone(overrides) as ContractOverrides
+
+const presentLocation = (location: AssessedLocation | null): Assessment['location'] =>
+  location && {
+    score: location.score,
+    coverage_pct: location.coveragePct,
+    weights_version: location.weightsVersion,
+  }
 
 const presentEnergy = (energy: AssessedEnergy): Assessment['energy'] => ({
   status: energy.status,
@@ -90,6 +99,7 @@ const presentEnergy = (energy: AssessedEnergy): Assessment['energy'] => ({
   geldig_tot: energy.geldigTot,
   expected_class_from_ep2: energy.expectedClass,
   synthetic: energy.synthetic,
+  ...(energy.from && { looked_up: energy.from }),
 })
 
 /** Where saved assessments come from. */

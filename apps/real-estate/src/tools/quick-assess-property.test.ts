@@ -61,6 +61,7 @@ test('with the caller’s WOZ value there is a band with its formula', async () 
     value_on: null,
     inputs: [{ id: 'woz', value: 320_000, unit: 'EUR', source: 'caller' }],
     regional_level: null,
+    region: null,
     no_appraisal: 'No appraisal (geen taxatie, NRVT).',
   })
   assert.ok(assessment.flags.some(({ code }) => code === 'ASKING_ABOVE_BAND'))
@@ -70,7 +71,7 @@ test('with the caller’s WOZ value there is a band with its formula', async () 
 test('it can be repeated: rules, data date and input are on it', async () => {
   const { assessment } = await assessed(HOME)
   const { rules_version, data_as_of, input_hash } = assessment.method
-  assert.deepEqual([rules_version, data_as_of], ['quick-assess/2026.3', '2026-07-01'])
+  assert.deepEqual([rules_version, data_as_of], ['quick-assess/2026.4', '2026-07-01'])
   assert.match(input_hash, /^sha256:[0-9a-f]{64}$/)
   const { nummeraanduiding_id, adresseerbaar_object_id } = assessment.property
   for (const key of [{ nummeraanduiding_id }, { adresseerbaar_object_id }]) {
@@ -201,7 +202,7 @@ test('a synthetic label and an invented property are in warnings and assumptions
   assert.ok(data.assessment.assumptions.some((text) => /generated for demonstration/.test(text)))
   assert.deepEqual(
     provenance.map(({ register }) => register),
-    ['BAG', 'EP-Online', 'caller'],
+    ['BAG', 'EP-Online', 'caller', 'rent-rules'],
   )
   assert.equal(data.assessment.created_at, new Date(NOON).toISOString())
 })

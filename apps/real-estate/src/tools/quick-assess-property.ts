@@ -3,96 +3,117 @@ import type { Assessments, Owner, SaveResult } from '../assessments/assessments.
 import { displayAddress } from '../domain/address-format.ts'
 import { assess, type Subject } from '../domain/assess.ts'
 import { type Assessment, type Overrides, RULES_VERSION } from '../domain/assessment.ts'
-import { type Day, today } from '../domain/calendar.ts'
+import { today } from '../domain/calendar.ts'
 import { inputHash } from '../domain/canonical-json.ts'
-import { readLabels } from '../domain/energy-label.ts'
+import { SCORE_WEIGHTS, type ScoreWeights } from '../domain/location-score.ts'
 import type { Lang, Note } from '../domain/messages.ts'
 import { yearRange } from '../domain/property-flags.ts'
-import type { AddressRecord, Register, RegisterInfo } from '../register/register.ts'
+import type { AddressRecord, RegisterInfo } from '../register/register.ts'
 import { aboutProperty, DEFAULT_LANG } from './about-property.ts'
-import { callerProvenance, labelProvenance } from './answer.ts'
-import type { QuickAssessPropertyInput, QuickAssessPropertyOutput } from './contracts.generated.ts'
+import { callerProvenance, fromRegister, labelProvenance } from './answer.ts'
+import { dataHashOf, type Gathered, gatherSubject } from './assessed-subject.ts'
+import type {
+  Provenance,
+  QuickAssessPropertyInput,
+  QuickAssessPropertyOutput,
+} from './contracts.generated.ts'
+import { evidenceOf } from './evidence.ts'
+import { lookUpSales } from './look-up-sales.ts'
 import { presentAssessment } from './present-assessment.ts'
 import { readOverrides } from './read-overrides.ts'
 import { valid } from './refusal.ts'
+import { rulesProvenance } from './rules-provenance.ts'
 import { type AssessmentParts, ask, requireOwner } from './signed-in.ts'
+import { steps } from './steps.ts'
 
 const TOOL = 'Quick_Assess_Property'
 
-/** Assesses one property for the caller, and keeps the assessment unless told not to. */
+export interface QuickAssessParts extends AssessmentParts {
+  /** Of the score of the place; left out, our own. */
+  readonly scoreWeights?: ScoreWeights | undefined
+}
+
+/**
+ * Assesses one property for the caller, and keeps the assessment unless told not to. A source that
+ * fails leaves a gap that is kept with it; a caller who leaves keeps nothing.
+ */
 export const quickAssessProperty =
   ({
     register,
     assessments,
     clock,
-  }: AssessmentParts): ToolHandler<QuickAssessPropertyInput, QuickAssessPropertyOutput> =>
-  async (input) => {
+    scoreWeights: weights = SCORE_WEIGHTS,
+  }: QuickAssessParts): ToolHandler<QuickAssessPropertyInput, QuickAssessPropertyOutput> =>
+  async (input, call) => {
     const lang = input.lang ?? DEFAULT_LANG
     const owner = requireOwner(lang)
     const on = today(clock)
     const overrides = valid(readOverrides(input.overrides ?? {}, on), lang)
-    return aboutProperty(register, input, async ({ address, info }) => {
-      const subject = await gather(register, address, on)
-      const made = makeAssessment(subject, { input, overrides, info, createdAt: clock.now() })
-      const kept = await keep(assessments, lang, owner, made, input)
+    const wants = new Set(input.look_up)
+    const at = steps(register, call, lang, ['STEP_FIND', 'STEP_FACTS', 'STEP_ASSESS'])
+    await at('STEP_FIND')
+    return aboutProperty(register, input, call, async ({ address, info }) => {
+      await at('STEP_FACTS')
+      const [gathered, sales] = await Promise.all([
+        gatherSubject(register, address, { on, overrides, wozAsked: wants.has('woz'), weights }),
+        wants.has('transactions') ? lookUpSales(register, address) : { notes: [] },
+      ])
+      await at('STEP_ASSESS')
+      const { subject } = gathered
+      const findings = assess(subject, input.purpose, overrides)
+      const alsoUsed = [
+        ...labels(info, gathered),
+        ...(Object.keys(overrides).length > 0 ? [callerProvenance(on)] : []),
+        ...rulesProvenance(findings),
+      ]
+      const consulted = register.consulted?.()
+      const basis = fromRegister(info, lang, [], alsoUsed, consulted)
+      const assessment: Assessment = {
+        createdAt: clock.now(),
+        purpose: input.purpose,
+        overrides,
+        property: propertyOf(subject),
+        findings,
+        rulesVersion: RULES_VERSION,
+        dataAsOf: basis.asOf,
+        inputHash: hashOf(subject, input.purpose, overrides),
+        evidence: evidenceOf(basis, consulted, dataHashOf(gathered)),
+      }
+      // Nobody is there any more to be told that something was kept.
+      call.signal.throwIfAborted()
+      const kept = await keep(assessments, lang, owner, assessment, input)
       const data = {
         saved: input.save !== false,
         replayed: kept.replayed,
         assessment: presentAssessment(kept.assessment, lang),
+        ...('items' in sales && sales.items && { transactions: sales.items }),
       }
-      const labels = subject.labels.current ? [subject.labels.current] : []
-      const figures = Object.keys(overrides).length > 0 ? [callerProvenance(on)] : []
-      return {
-        data,
-        notes: notes(address, subject),
-        alsoUsed: [labelProvenance(info, labels), ...figures],
-      }
+      const notes = [...aboutLabels(gathered), ...sideAddress(address, subject)]
+      return { data, notes: [...notes, ...gathered.notes, ...sales.notes], alsoUsed }
     })
   }
 
-/** The object itself: whichever address was given, its main address stands for it. */
-async function gather(register: Register, given: AddressRecord, on: Day): Promise<Subject> {
-  const [ofObject, buildings, labels] = await Promise.all([
-    register.addressesOfObject(given.adresseerbaarObjectId),
-    register.buildings(given.pandIds),
-    register.energyLabels(given.adresseerbaarObjectId),
-  ])
-  return { address: ofObject[0] ?? given, buildings, labels: readLabels(labels, on), on }
-}
+/** Generated labels have a provenance of their own; live ones came with their source. */
+const labels = (info: RegisterInfo, { subject }: Gathered): readonly Provenance[] =>
+  subject.labelsFrom === 'embedded'
+    ? [labelProvenance(info, subject.labels.current ? [subject.labels.current] : [])]
+    : []
 
-interface Request {
-  readonly input: QuickAssessPropertyInput
-  readonly overrides: Overrides
-  readonly info: RegisterInfo
-  readonly createdAt: number
-}
+const propertyOf = ({ address, buildings }: Subject): Assessment['property'] => ({
+  adresseerbaarObjectId: address.adresseerbaarObjectId,
+  nummeraanduidingId: address.nummeraanduidingId,
+  pandIds: address.pandIds,
+  display: displayAddress(address),
+  woonplaats: address.woonplaats,
+  oppervlakteM2: address.oppervlakte,
+  bouwjaar: yearRange(buildings) ?? null,
+  position: address.position,
+  fictional: address.fictional,
+})
 
-function makeAssessment(
-  subject: Subject,
-  { input: { purpose }, overrides, info, createdAt }: Request,
-): Assessment {
-  const { address, buildings } = subject
-  const object = address.adresseerbaarObjectId
-  return {
-    createdAt,
-    purpose,
-    overrides,
-    property: {
-      adresseerbaarObjectId: object,
-      nummeraanduidingId: address.nummeraanduidingId,
-      pandIds: address.pandIds,
-      display: displayAddress(address),
-      woonplaats: address.woonplaats,
-      oppervlakteM2: address.oppervlakte,
-      bouwjaar: yearRange(buildings) ?? null,
-      fictional: address.fictional,
-    },
-    findings: assess(subject, purpose, overrides),
-    rulesVersion: RULES_VERSION,
-    dataAsOf: info.asOf,
-    inputHash: inputHash({ object, purpose, overrides: { ...overrides } }),
-  }
-}
+/** Of what was asked, and nothing that was looked up: so that a retry is the same input. */
+const hashOf = ({ address }: Subject, purpose: Assessment['purpose'], overrides: Overrides) =>
+  inputHash({ object: address.adresseerbaarObjectId, purpose, overrides: { ...overrides } })
 
 async function keep(
   assessments: Assessments,
@@ -106,10 +127,12 @@ async function keep(
   return ask(assessments, lang, (store) => store.save(owner, assessment, idempotency))
 }
 
-function notes(given: AddressRecord, { address: main }: Subject): Note[] {
-  const found: Note[] = [{ code: 'SYNTHETIC_LABEL' }]
-  if (given.nummeraanduidingId !== main.nummeraanduidingId) {
-    found.push({ code: 'NEVENADRES', params: { main: displayAddress(main) } })
-  }
-  return found
+const aboutLabels = ({ subject: { labelsFrom } }: Gathered): readonly Note[] => {
+  if (labelsFrom === 'embedded') return [{ code: 'SYNTHETIC_LABEL' }]
+  return labelsFrom === 'not-looked-up' ? [{ code: 'LABEL_NOT_LOOKED_UP' }] : []
 }
+
+const sideAddress = (given: AddressRecord, { address: main }: Subject): readonly Note[] =>
+  given.nummeraanduidingId === main.nummeraanduidingId
+    ? []
+    : [{ code: 'NEVENADRES', params: { main: displayAddress(main) } }]

@@ -35,19 +35,26 @@ const PROBLEMS: readonly ((given: Given) => Problem | undefined)[] = [
     if (kind === undefined || kind === 'beschermd_gezicht' || monument !== false) return undefined
     return conflict('monument_kind', 'monument, monument_kind')
   },
-  ({ bath }) => {
-    const toilets = (bath?.toilets ?? 0) + (bath?.toilets_in_bathroom ?? 0)
-    if ((bath?.hanging_toilets ?? 0) <= toilets) return undefined
-    return conflict('bath', 'toilets, hanging_toilets')
-  },
+  ({ bath }) => (tooManyHanging(bath) ? conflict('bath', 'toilets, hanging_toilets') : undefined),
   ({ rooms }) => {
     if (!rooms || roomAreaM2(rooms) > 0) return undefined
     return { code: 'ROOMS_WITHOUT_VERTREK', field: 'rooms' }
+  },
+  ({ shared_rooms: shared = [] }) => {
+    const impossible = shared.some(({ bath }) => tooManyHanging(bath))
+    return impossible ? conflict('shared_rooms', 'toilets, hanging_toilets') : undefined
+  },
+  ({ shared_parking: shared = [] }) => {
+    const impossible = shared.some(({ spaces, chargers = 0 }) => chargers > spaces)
+    return impossible ? conflict('shared_parking', 'spaces, chargers') : undefined
   },
   (given) => needs(given, 'shared_outdoor_m2', 'shared_outdoor_addresses'),
   (given) => needs(given, 'shared_outdoor_addresses', 'shared_outdoor_m2'),
   (given) => needs(given, 'woz_built_pct', 'woz'),
 ]
+
+const tooManyHanging = (bath: Given['bath']): boolean =>
+  (bath?.hanging_toilets ?? 0) > (bath?.toilets ?? 0) + (bath?.toilets_in_bathroom ?? 0)
 
 const conflict = (field: string, fields: string): Problem => ({
   code: 'OVERRIDES_CONFLICT',

@@ -9,6 +9,8 @@ export function refusal({ code, field, params }: Problem, lang: Lang): ToolFailu
     ...(field && { field }),
     hint,
     retryable,
+    message_nl: errorText(code, 'nl', params).message,
+    message_en: errorText(code, 'en', params).message,
   })
 }
 

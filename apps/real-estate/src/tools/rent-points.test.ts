@@ -152,6 +152,40 @@ test('figures that contradict each other are refused, with the field', async () 
   ])
 })
 
+const SHARED: Overrides = {
+  accessibility_costs: 3_320,
+  shared_rooms: [
+    { kind: 'vertrek', m2: 20, heated: true, addresses: 4, kitchen: { worktop_m: 2.5 } },
+    { kind: 'berging', m2: 40, heated: false, addresses: 4, bath: { toilets: 1 } },
+  ],
+  shared_parking: [{ kind: 'type_II', spaces: 5, chargers: 5, addresses: 10 }],
+}
+
+test('what is shared, and what was done for a disabled tenant, counts as the rules say', async () => {
+  const found = await assessed(SHARED)
+  const points = (id: string) =>
+    found.rent_points.rubrics.find((rubric) => rubric.id === id)?.points.likely
+  assert.deepEqual([points('R7'), points('R9'), points('R10')], [10, 15.5, 4])
+  assert.deepEqual(found.method.overrides, SHARED)
+  const told = found.assumptions.join(' ')
+  assert.doesNotMatch(told, /rubric 7|rubric 9|rubric 10/)
+  assert.match((await assessed()).assumptions.join(' '), /rubric 7.*rubric 9.*rubric 10/)
+})
+
+test('what is shared and can not be is refused, with the field', async () => {
+  const refused = async (overrides: Overrides) => {
+    const { code, details } = await failure(ask({ overrides }))
+    return [code, details.field]
+  }
+  const room = { kind: 'vertrek', m2: 20, heated: true, addresses: 4 } as const
+  const bath = { toilets: 1, hanging_toilets: 2 }
+  const hanging = { shared_rooms: [{ ...room, bath }] }
+  assert.deepEqual(await refused(hanging), ['OVERRIDES_CONFLICT', 'shared_rooms'])
+  const parking = { kind: 'type_I', spaces: 1, chargers: 2, addresses: 4 } as const
+  const chargers = { shared_parking: [parking] }
+  assert.deepEqual(await refused(chargers), ['OVERRIDES_CONFLICT', 'shared_parking'])
+})
+
 test('an assessment comes back as it was made, in either language', async () => {
   const made = await assessed(EVERYTHING, { save: true })
   const { data } = await town.as(ANNA)('Get_Property_Assessments', {

@@ -13,6 +13,8 @@ export type Resolution =
   | {
       readonly kind: 'choice'
       readonly candidates: readonly AddressRecord[]
+      /** Whether these are all that match. */
+      readonly whole: boolean
       readonly notes: readonly Note[]
     }
   | { readonly kind: 'none'; readonly problem: Problem }
@@ -48,7 +50,7 @@ async function resolveAddress(register: Register, key: AddressKey): Promise<Reso
   if (live.total > 0) {
     const settled = settle(live.items, live.total)
     if (settled.kind !== 'found') return settled
-    const notes = [...readOtherwise(live), ...(await others(register, key))]
+    const notes = [...neverIssued(key), ...readOtherwise(live), ...(await others(register, key))]
     return { ...settled, notes: [...settled.notes, ...notes] }
   }
   const wider = await findAddresses(register, base, key.number)
@@ -92,12 +94,17 @@ function several(matches: readonly AddressRecord[], total: number): Resolution {
   return {
     kind: 'choice',
     candidates,
+    whole: total === candidates.length,
     notes: [{ code: 'NEEDS_CHOICE', params: { total } }, ...truncated],
   }
 }
 
 const found = (address: AddressRecord | undefined): Resolution | undefined =>
   address && { kind: 'found', address, notes: [] }
+
+/** The register's own pattern allows it, PostNL does not: likely a slip of the pen. */
+const neverIssued = ({ postcode }: AddressKey): readonly Note[] =>
+  isNeverIssued(postcode) ? [{ code: 'POSTCODE_NEVER_ISSUED', params: { postcode } }] : []
 
 function readOtherwise(page: { reading: number; items: readonly AddressRecord[] }): Note[] {
   const [address] = page.items

@@ -7,7 +7,8 @@ import type { Principal } from '../resource/principal.ts'
 import { createLog } from '../telemetry/log.ts'
 import { callTool } from './call-tool.ts'
 import { loadCatalogue } from './catalogue.ts'
-import { type ToolCall, ToolFailure, type ToolHandler } from './contract.ts'
+import { ToolFailure, type ToolHandler } from './contract.ts'
+import { quietCall } from './quiet-call.ts'
 
 const person: Principal = {
   kind: 'person',
@@ -47,16 +48,18 @@ async function call(setup: Setup): Promise<{ result: CallToolResult; log: string
   const tool = loadCatalogue([contract], { note: setup.handler }).tools[0]
   assert.ok(tool)
   const log: string[] = []
-  const context: ToolCall = {
-    signal: setup.signal ?? new AbortController().signal,
-    progress: async () => {},
-  }
+  const context = quietCall(setup.signal ? { signal: setup.signal } : {})
   const settings = {
     timeoutMs: 50,
     maxOutputBytes: 1_000,
     log: createLog((line) => log.push(line)),
   }
-  const client = { principal: setup.principal, opensUrls: false, challenge: () => {} }
+  const client = {
+    principal: setup.principal,
+    opensUrls: false,
+    challenge: () => {},
+    asked: () => undefined,
+  }
   const result = await callTool(tool, setup.args ?? {}, client, context, settings)
   assert.ok(isCallToolResult(result))
   return { result, log }

@@ -9,6 +9,7 @@ import type { CatalogueTool } from './catalogue.ts'
 import { type ToolCall, type ToolContract, ToolFailure } from './contract.ts'
 import { withDeadline } from './deadline.ts'
 import { delegationResult, type StepUpChallenge, type StepUpDesk } from './delegation-result.ts'
+import { QuestionAsked } from './elicitation.ts'
 import { sufficient } from './judge.ts'
 import { opaque } from './opaque.ts'
 import type { SchemaFault } from './schema-faults.ts'
@@ -31,13 +32,33 @@ export interface CallingClient {
   readonly opensUrls: boolean
   /** Answers the whole request with a challenge instead, as long as nothing has been sent. */
   challenge(challenge: StepUpChallenge, message: string): void
+  /** What the handler asked the person, once it has. */
+  asked(): InputRequiredResult | undefined
 }
 
 /**
- * One tool call, phase by phase: allow, validate the input, run, shape and validate the output.
- * It never throws: every failure is an `isError` result (MCP 2026-07-28, tools, error handling).
+ * One tool call. A question of its handler is the result, also when the handler did not end at it:
+ * then it goes on behind the person's back, so the log says which one does.
  */
 export async function callTool(
+  tool: CatalogueTool,
+  args: unknown,
+  client: CallingClient,
+  call: ToolCall,
+  settings: CallSettings,
+): Promise<CallToolResult | InputRequiredResult> {
+  const result = await attempt(tool, args, client, call, settings)
+  const question = client.asked()
+  if (question === undefined) return result
+  if (result !== question) settings.log.warn('mcp.question_swallowed', { tool: tool.contract.name })
+  return question
+}
+
+/**
+ * Phase by phase: allow, validate the input, run, shape and validate the output.
+ * It never throws: every failure is an `isError` result (MCP 2026-07-28, tools, error handling).
+ */
+async function attempt(
   tool: CatalogueTool,
   args: unknown,
   client: CallingClient,
@@ -51,6 +72,7 @@ export async function callTool(
     const output = await run(tool, args, principal, call, settings)
     return shape(tool, output, settings.maxOutputBytes)
   } catch (error) {
+    if (error instanceof QuestionAsked) return error.result
     if (error instanceof ToolFailure) return failureResult(error)
     if (error instanceof DelegationFailed && principal)
       return delegationFailure(error, tool.contract.name, principal, client, settings)

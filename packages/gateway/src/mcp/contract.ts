@@ -32,6 +32,26 @@ export interface ToolCall {
   readonly signal: AbortSignal
   /** Sends a progress notification when the client asked for them; otherwise does nothing. */
   progress(progress: number, total: number, message?: string): Promise<void>
+  /**
+   * Asks the person to pick one of `options`, in a form that their client shows. The call ends here
+   * and the client makes it again with the answer: the handler starts anew, so it writes nothing
+   * before it asks, and lets the rejection that ends it through.
+   * An answer is the client's word, as input is: no proof that a person saw the question.
+   * @param key names the question within the tool
+   * @returns the value of the picked option. `undefined` where nobody picked one: the client shows
+   *   no forms, the person declined, the options do not fit a form (at most 20, each of at most 200
+   *   characters and no two alike), or the call was already asked something. Then say in the result
+   *   what is needed.
+   */
+  choose(key: string, question: string, options: readonly ToolOption[]): Promise<string | undefined>
+}
+
+/** One answer that a person can pick. */
+export interface ToolOption {
+  /** What the tool gets back. */
+  readonly value: string
+  /** What the person reads. */
+  readonly label: string
 }
 
 /** Takes validated input, returns `structuredContent` that fits the output schema. */

@@ -2,6 +2,7 @@ import { rateLimitFields } from '../http/limit-decision.ts'
 import type { Principal } from '../resource/principal.ts'
 import { challenged, verdictRefusal } from './authenticate.ts'
 import type { Gate } from './gate.ts'
+import { heldBack } from './hold-back.ts'
 import type { Identified } from './identify.ts'
 import { demanded, judge } from './judge.ts'
 import type { Caller } from './limits.ts'
@@ -22,7 +23,7 @@ export type Decision =
  * of a batch was taken from the caller's allowance with the request; the others are taken here.
  */
 export function decide(
-  { calls, size }: Pick<Message, 'calls' | 'size'>,
+  { calls, reads, size }: Pick<Message, 'calls' | 'reads' | 'size'>,
   identified: Exclude<Identified, { refusal: Refusal }>,
   resourceMetadata: string,
   gate: Gate,
@@ -34,18 +35,17 @@ export function decide(
   const { caller } = identified
   const more = size > 1 ? gate.limiter.message(caller, size - 1) : undefined
   if (more?.allowed === false) return { refusal: tooMany(more, 'requests') }
-  const refusal = verdictRefusal(
-    judge(calls, caller.principal, gate),
-    resourceMetadata,
-    gate.scopeNames,
-  )
-  return refusal === undefined ? counted(calls.length, caller, gate) : { refusal }
+  const verdict = judge(calls, caller.principal, gate)
+  const refusal =
+    verdictRefusal(verdict, resourceMetadata, gate.scopeNames) ??
+    heldBack(calls, caller.principal, gate)
+  return refusal === undefined ? counted(calls.length + reads, caller, gate) : { refusal }
 }
 
-function counted(calls: number, caller: Caller, { limiter }: Gate): Decision {
+function counted(cost: number, caller: Caller, { limiter }: Gate): Decision {
   const { principal } = caller
-  if (calls === 0) return { principal, headers: {} }
-  const decision = limiter.toolCall(caller, calls)
+  if (cost === 0) return { principal, headers: {} }
+  const decision = limiter.toolCall(caller, cost)
   if (!decision.allowed) return { refusal: tooMany(decision, 'tool calls') }
   return { principal, headers: rateLimitFields(decision) }
 }

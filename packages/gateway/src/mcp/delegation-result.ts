@@ -7,6 +7,7 @@ import type { DelegationFailure } from '../delegation/delegation-failed.ts'
 import type { BearerError, StepUpParameters } from '../resource/challenge.ts'
 import type { Principal } from '../resource/principal.ts'
 import { ToolFailure } from './contract.ts'
+import { STEP_UP } from './elicitation.ts'
 import { failureResult } from './tool-result.ts'
 
 /** Where a person satisfies what the provider asks before it hands out a downstream token. */
@@ -87,7 +88,7 @@ async function stepUp(
   const url = byLink ? await desk.link(principal, claims) : undefined
   if (url)
     return inputRequired({
-      inputRequests: { step_up: inputRequired.elicitUrl({ url: url.href, message }) },
+      inputRequests: { [STEP_UP]: inputRequired.elicitUrl({ url: url.href, message }) },
     })
   const challenge = await desk.challenge(principal, claims)
   if (challenge) call.challenge(challenge, message)

@@ -164,9 +164,9 @@ test('where everyone must sign in, every request without a token is refused', as
   assert.equal((await fetch(locked.url, callTool('echo', token))).status, 200)
 })
 
-test('only tool calls are counted, by person or by address', async () => {
+test('only tool calls and reads of resources are counted, by person or by address', async () => {
   door.taken.length = 0
-  await fetch(door.url, modern('tools/list'))
+  for (const list of ['tools/list', 'resources/list']) await fetch(door.url, modern(list))
   const response = await fetch(door.url, callTool('echo'))
   assert.equal(response.headers.get('ratelimit'), '"tool-calls";r=99;t=60')
   assert.equal(response.headers.get('ratelimit-policy'), '"tool-calls";q=100;w=60')
@@ -174,11 +174,14 @@ test('only tool calls are counted, by person or by address', async () => {
   await fetch(door.url, callTool('nope'))
   const call = rpc('tools/call', { name: 'echo' }, 1)
   await fetch(door.url, legacy([call, { ...call, id: 2 }, rpc('ping', {}, 3)]))
+  const read = rpc('resources/read', { uri: 'test://x' }, 4)
+  await fetch(door.url, legacy([call, read, { ...read, id: 5 }]))
   assert.deepEqual(door.taken, [
     { who: '127.0.0.1', cost: 1 },
     { who: 'person_1', cost: 1 },
     { who: '127.0.0.1', cost: 1 },
     { who: '127.0.0.1', cost: 2 },
+    { who: '127.0.0.1', cost: 3 },
   ])
 })
 

@@ -147,6 +147,34 @@ test('what an extension throws stays inside, unless it was meant for the client'
   assert.equal(known.result?.content?.[0]?.text, 'A known failure.')
 })
 
+test('what an extension lists is kept for its caller alone; what all share, as sign-in allows', async (t) => {
+  const scopes: string[] = []
+  const noting: ServerExtension = (server, { sharedCacheScope }) => {
+    scopes.push(sharedCacheScope)
+    server.registerPrompt('one', {}, () => ({ messages: [] }))
+    const cacheHint = { ttlMs: 1, cacheScope: sharedCacheScope }
+    server.registerResource('one', 'test://one', { cacheHint }, () => ({ contents: [] }))
+  }
+  for (const requireSignIn of [false, true]) {
+    const one = await startEndpoint({ extend: noting, requireSignIn })
+    t.after(() => one.close())
+    const headers = { authorization: `Bearer ${await one.token()}` }
+    const scopeOf = async (method: string, params = {}, more = {}) => {
+      const init = modern(method, params, { ...headers, ...more })
+      const { result } = await answer(await fetch(one.url, init))
+      return [result?.ttlMs, result?.cacheScope]
+    }
+    for (const list of ['prompts/list', 'resources/list', 'resources/templates/list'])
+      assert.deepEqual(await scopeOf(list), [300_000, 'private'], list)
+    const uri = 'test://one'
+    assert.deepEqual(await scopeOf('resources/read', { uri }, { 'mcp-name': uri }), [
+      1,
+      requireSignIn ? 'private' : 'public',
+    ])
+    assert.equal(scopes.at(-1), requireSignIn ? 'private' : 'public')
+  }
+})
+
 test('an extension that breaks, or takes a name of the catalogue, stops the start', async () => {
   await assert.rejects(startEndpoint({ extend: boom }), /SECRET/)
   const clash: ServerExtension = (server) => {

@@ -106,6 +106,7 @@ export async function startEndpoint(
       keys: () => keys,
       clock: systemClock,
     }),
+    revocationsKnown: () => true,
     scopeNames: (scopes) => scopes,
     resources: [
       { path: '/mcp', metadataUrl: 'https://door.example/metadata/mcp' },

@@ -24,6 +24,7 @@ import { createServerFactory, type Exchange, type ServerSettings } from './sdk-s
 export interface McpEndpointOptions
   extends FrontDoor,
     Surroundings,
+    Pick<Gate, 'revocationsKnown'>,
     Omit<ServerSettings, 'timeoutMs' | 'maxOutputBytes'> {
   readonly verifier: TokenVerifier
   /** Names scopes for the authorization server that a challenged client will ask. */

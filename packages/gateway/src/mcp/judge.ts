@@ -3,7 +3,9 @@ import type { ToolContract } from './contract.ts'
 
 export interface AccessRules {
   /** What a tool demands; `undefined` for a name that is no tool, which the protocol answers. */
-  ruleFor(tool: string): Pick<ToolContract, 'access' | 'scopes'> | undefined
+  ruleFor(
+    tool: string,
+  ): Pick<ToolContract, 'access' | 'scopes' | 'annotations' | 'downstream'> | undefined
   /** Refuse every request without a token, whatever it asks for. */
   readonly requireSignIn: boolean
 }

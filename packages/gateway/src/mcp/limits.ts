@@ -8,7 +8,7 @@ import type { Principal } from '../resource/principal.ts'
 export interface McpLimiter {
   /** Takes `cost` messages, whatever they ask for; a batch counts as many as it holds. */
   message(caller: Caller, cost: number): LimitDecision
-  /** Takes `cost` tool calls. */
+  /** Takes `cost` tool calls, or reads of resources. */
   toolCall(caller: Caller, cost: number): LimitDecision
   /** Counts credentials that turned out to be bad; not allowed means that they were too many. */
   tokenRefused(address: string): LimitDecision

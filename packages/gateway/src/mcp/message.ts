@@ -8,6 +8,8 @@ export interface Message {
   readonly methods: readonly string[]
   /** Names of the tools that the message calls, one for each call. */
   readonly calls: readonly string[]
+  /** How many resources it reads: an app does as much for one as for a call. */
+  readonly reads: number
 }
 
 /** JSON-RPC 2.0 section 5.1. */
@@ -37,6 +39,7 @@ export function readMessage(bytes: Uint8Array, version: string | undefined): Mes
     size: Array.isArray(body) ? body.length : 1,
     methods: messages.map((message) => message['method']).filter(isText),
     calls: messages.filter((message) => message['method'] === 'tools/call').map(toolOf),
+    reads: messages.filter((message) => message['method'] === 'resources/read').length,
   }
 }
 

@@ -1,14 +1,13 @@
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  type ClientCapabilities,
-  type McpServer,
-  type ServerContext,
-  type StandardSchemaWithJSON,
-  type Tool,
+import type {
+  McpServer,
+  ServerContext,
+  StandardSchemaWithJSON,
+  Tool,
 } from '@modelcontextprotocol/server'
 import { type CallingClient, type CallSettings, callTool } from './call-tool.ts'
 import type { CatalogueTool } from './catalogue.ts'
-import type { JsonSchema } from './contract.ts'
+import type { JsonSchema, ToolCall } from './contract.ts'
+import { elicitationOf, opensUrls } from './elicitation.ts'
 import { progressOf } from './progress.ts'
 import { listed } from './tool-list.ts'
 
@@ -28,29 +27,26 @@ function configOf({ name: _, inputSchema, outputSchema = {}, ...rest }: Tool) {
   return { ...rest, inputSchema: published(inputSchema), outputSchema: published(outputSchema) }
 }
 
+/** Who calls, and how: the part of it that is the same for all calls of a request. */
+interface Caller extends Omit<CallingClient, 'opensUrls' | 'asked'> {
+  readonly streams: boolean
+  readonly legacy: boolean
+}
+
 /** Makes one server answer calls of the tool for one caller. */
 export function register(
   server: McpServer,
   { tool, entry, config }: Registration,
-  caller: Omit<CallingClient, 'opensUrls'> & { readonly streams: boolean },
+  caller: Caller,
   settings: CallSettings,
 ): void {
   server.registerTool(entry.name, config, (args: unknown, ctx: ServerContext) => {
-    const call = { signal: ctx.mcpReq.signal, progress: progressOf(ctx, caller.streams) }
-    return callTool(tool, args, { ...caller, opensUrls: opensUrls(ctx) }, call, settings)
+    const { choose, asked } = elicitationOf(ctx, caller.legacy)
+    const progress = progressOf(ctx, caller.streams)
+    const call: ToolCall = { signal: ctx.mcpReq.signal, progress, choose }
+    const client = { ...caller, opensUrls: opensUrls(ctx, caller.legacy), asked }
+    return callTool(tool, args, client, call, settings)
   })
-}
-
-/**
- * Whether this request's client takes a link for its person. One that has just declined a link is
- * not offered the next: the call fails, and says why.
- */
-function opensUrls({ mcpReq: { envelope, inputResponses } }: ServerContext): boolean {
-  const answers = Object.values(inputResponses ?? {})
-  const declined = answers.some((answer) => Reflect.get(Object(answer), 'action') !== 'accept')
-  const declared: unknown = Reflect.get(Object(envelope), CLIENT_CAPABILITIES_META_KEY)
-  const { elicitation }: ClientCapabilities = Object(declared)
-  return !declined && elicitation?.url !== undefined
 }
 
 /** Shows the SDK a schema without letting it validate: `callTool` does, with better sentences. */

@@ -34,10 +34,14 @@ export interface Exchange {
  * callbacks. It runs for every request, so it only registers. Tools added here are public: the
  * catalogue is where protected ones live.
  */
-export type ServerExtension = (
-  server: McpServer,
-  context: { readonly era: 'modern' | 'legacy'; readonly principal: Principal | undefined },
-) => void
+export type ServerExtension = (server: McpServer, context: ExtensionContext) => void
+
+export interface ExtensionContext {
+  readonly era: 'modern' | 'legacy'
+  readonly principal: Principal | undefined
+  /** Who may keep what is the same for everybody: where all must sign in, no shared cache. */
+  readonly sharedCacheScope: 'public' | 'private'
+}
 
 /** Builds a fresh SDK server; it serves one request and is thrown away. */
 export type ServerFactory = (exchange: Exchange, era: 'modern' | 'legacy') => McpServer
@@ -53,7 +57,7 @@ export interface ServerSettings extends CallSettings {
   readonly requestState?: McpServerOptions['requestState']
 }
 
-/** The tool list changes only with a new version of the server. */
+/** Lists change only with a new version of the server. */
 const LIST_TTL_MS = 5 * 60_000
 const MAX_INPUT_ELEMENTS = 10_000
 
@@ -89,7 +93,7 @@ export function createServerFactory(settings: ServerSettings): ServerFactory {
 }
 
 const NOBODY: Exchange = {
-  message: { body: undefined, id: null, size: 1, methods: ['tools/list'], calls: [] },
+  message: { body: undefined, id: null, size: 1, methods: ['tools/list'], calls: [], reads: 0 },
   principal: undefined,
   streams: false,
   legacy: false,
@@ -101,15 +105,26 @@ function optionsOf({
   requireSignIn,
   requestState,
 }: ServerSettings): McpServerOptions {
-  const hint = { ttlMs: LIST_TTL_MS, cacheScope: requireSignIn ? 'private' : 'public' } as const
+  const hint = { ttlMs: LIST_TTL_MS, cacheScope: sharedCacheScope(requireSignIn) }
+  // An extension sees who is calling, so what it lists may be theirs alone.
+  const own = { ttlMs: LIST_TTL_MS, cacheScope: 'private' } as const
   return {
     capabilities: { tools: { listChanged: false } },
-    cacheHints: { 'tools/list': hint, 'server/discover': hint },
+    cacheHints: {
+      'tools/list': hint,
+      'server/discover': hint,
+      'prompts/list': own,
+      'resources/list': own,
+      'resources/templates/list': own,
+    },
     maxToolInputElements: MAX_INPUT_ELEMENTS,
     ...(instructions === undefined ? {} : { instructions }),
     ...(requestState === undefined ? {} : { requestState }),
   }
 }
+
+const sharedCacheScope = (requireSignIn: boolean): ExtensionContext['sharedCacheScope'] =>
+  requireSignIn ? 'private' : 'public'
 
 /** @returns how many tools the extension added. */
 function extend(
@@ -123,6 +138,10 @@ function extend(
     if (settings.catalogue.find(name)) throw new Error(`${name} is already in the catalogue`)
     added++
   }
-  settings.extend?.(guarded(server, { principal, log: settings.log, onTool }), { era, principal })
+  settings.extend?.(guarded(server, { principal, log: settings.log, onTool }), {
+    era,
+    principal,
+    sharedCacheScope: sharedCacheScope(settings.requireSignIn),
+  })
   return added
 }

@@ -1,95 +1,13 @@
+import { ADDRESS_ERRORS } from './address-errors.ts'
 import { type ErrorEntry, entry } from './error-entry.ts'
 import { OVERRIDE_ERRORS } from './override-errors.ts'
+import { OWN_ERRORS } from './own-errors.ts'
 
 /** Failures a caller can act on. A key's part after `/` only tells its texts apart. */
 export const ERRORS = {
+  ...ADDRESS_ERRORS,
   ...OVERRIDE_ERRORS,
-  INVALID_POSTCODE: entry(
-    ['"{value}" is geen Nederlandse postcode.', 'Geef vier cijfers en twee letters: 1234 AB.'],
-    ['"{value}" is not a Dutch postcode.', 'Give four digits and two letters: 1234 AB.'],
-  ),
-  POSTCODE_LETTERS_MISSING: entry(
-    [
-      'De postcode "{value}" mist zijn twee letters.',
-      'Een Nederlandse postcode is 1234 AB. Vier cijfers alleen zijn een gebied of een buitenlandse postcode.',
-    ],
-    [
-      'The postcode "{value}" lacks its two letters.',
-      'A Dutch postcode reads 1234 AB. Four digits alone are a whole area, or a foreign postcode.',
-    ],
-  ),
-  POSTCODE_FOREIGN: entry(
-    [
-      '"{value}" lijkt een buitenlandse postcode van vijf cijfers.',
-      'Dit register kent alleen adressen in Nederland: 1234 AB. Duitsland en Frankrijk hebben vijf cijfers.',
-    ],
-    [
-      '"{value}" looks like a foreign postcode of five digits.',
-      'This register only has addresses in the Netherlands: 1234 AB. Germany and France use five digits.',
-    ],
-  ),
-  INVALID_HUISNUMMER: entry(
-    [
-      '"{value}" is geen huisnummer.',
-      'Geef een getal van 1 tot 99999, eventueel met letter en toevoeging: 12, 12A, 12-2, 12 bis.',
-    ],
-    [
-      '"{value}" is not a house number.',
-      'Give a number from 1 to 99999, with a letter and addition if any: 12, 12A, 12-2, 12 bis.',
-    ],
-  ),
-  INVALID_HUISLETTER: entry(
-    [
-      '"{value}" is geen huisletter.',
-      'Een huisletter is precies één letter A–Z; zet de rest in toevoeging.',
-    ],
-    [
-      '"{value}" is not a huisletter.',
-      'A huisletter is exactly one letter A–Z; put the rest in toevoeging.',
-    ],
-  ),
-  INVALID_TOEVOEGING: entry(
-    [
-      '"{value}" is geen huisnummertoevoeging.',
-      'Een toevoeging is één tot vier letters of cijfers: 2, bis, 1A.',
-    ],
-    [
-      '"{value}" is not a huisnummertoevoeging (addition).',
-      'An addition is one to four letters or digits: 2, bis, 1A.',
-    ],
-  ),
-  HOUSE_NUMBER_TWICE: entry(
-    [
-      'Achter het huisnummer staat "{value}" en er is ook een huisletter of toevoeging gegeven.',
-      'Zet alles in huisnummer ("12A-2"), of geef een kaal getal en de delen apart.',
-    ],
-    [
-      'The house number ends in "{value}" while huisletter or toevoeging is given as well.',
-      'Put everything in huisnummer ("12A-2"), or give a bare number and the parts apart.',
-    ],
-  ),
-  POSTCODE_MISSING: entry(
-    ['Er is een huisnummer zonder postcode gegeven.', 'Geef ook de postcode: 1234 AB.'],
-    ['A house number was given without a postcode.', 'Give the postcode too: 1234 AB.'],
-  ),
-  HUISNUMMER_MISSING: entry(
-    [
-      'Er is een postcode zonder huisnummer gegeven.',
-      'Geef ook het huisnummer. Get_Addresses_for_Postcode toont alle adressen van een postcode.',
-    ],
-    [
-      'A postcode was given without a house number.',
-      'Give the huisnummer too. Get_Addresses_for_Postcode lists all addresses of a postcode.',
-    ],
-  ),
-  KEY_MISSING: entry(
-    ['Er is niet gezegd om welk pand of adres het gaat.', 'Geef precies één van: {fields}.'],
-    ['Nothing says which property this is about.', 'Give exactly one of: {fields}.'],
-  ),
-  KEY_CONFLICT: entry(
-    ['Er zijn meerdere aanduidingen tegelijk gegeven: {given}.', 'Geef precies één van: {fields}.'],
-    ['Several keys were given at once: {given}.', 'Give exactly one of: {fields}.'],
-  ),
+  ...OWN_ERRORS,
   INVALID_ID: entry(
     [
       '"{value}" is geen geldige identificatie.',
@@ -167,6 +85,30 @@ export const ERRORS = {
       'This cursor does not come from this tool.',
       'Leave cursor out to start at the beginning, or pass next_cursor back unchanged.',
     ],
+  ),
+  'INVALID_CURSOR/other_list': entry(
+    [
+      'Deze cursor hoort bij een andere lijst: een ander filter, een andere volgorde of een ander object.',
+      'Geef dezelfde filters en sort als bij de vorige pagina, of laat cursor weg om opnieuw te beginnen.',
+    ],
+    [
+      'This cursor belongs to another list: other filters, another order or another property.',
+      'Give the same filters and sort as for the page before, or leave cursor out to start again.',
+    ],
+  ),
+  'INVALID_CURSOR/other_question': entry(
+    [
+      'Deze cursor hoort bij een andere vraag.',
+      'Geef dezelfde postcode, hetzelfde nummer en dezelfde page_size als bij de vorige pagina, of laat cursor weg.',
+    ],
+    [
+      'This cursor belongs to another question.',
+      'Give the same postcode, number and page_size as for the page before, or leave cursor out.',
+    ],
+  ),
+  'INVALID_CURSOR/page': entry(
+    ['cursor en page wijzen naar verschillende pagina’s.', 'Laat page weg als u een cursor geeft.'],
+    ['cursor and page point to different pages.', 'Leave page out when you give a cursor.'],
   ),
   NOT_FOUND: entry(
     [
@@ -259,11 +201,11 @@ export const ERRORS = {
   ),
   STORAGE_UNAVAILABLE: entry(
     [
-      'De beoordeling kon niet worden bewaard of gelezen; er is niets half opgeslagen.',
+      'De beoordelingen konden niet worden bewaard, gelezen of verwijderd; er is niets half gedaan.',
       'Probeer het zo weer. Met save: false wordt beoordeeld zonder te bewaren.',
     ],
     [
-      'The assessment could not be saved or read; nothing was half stored.',
+      'The assessments could not be saved, read or deleted; nothing was half done.',
       'Try again in a moment. save: false assesses without saving.',
     ],
     true,

@@ -1,3 +1,7 @@
+import { LOCATION_NOTES } from './location-notes.ts'
+import { LOOKED_UP_NOTES } from './looked-up-notes.ts'
+import { OWN_NOTES } from './own-notes.ts'
+
 interface Note {
   readonly nl: string
   readonly en: string
@@ -8,6 +12,7 @@ interface Note {
  * assessments hold these codes: a code may get better words, but never goes away.
  */
 export const NOTES = {
+  ...OWN_NOTES,
   // About the answer.
   FICTIONAL_REGISTER: {
     nl: 'Dit zijn verzonnen gegevens van {register}, geen echte adressen.',
@@ -266,6 +271,8 @@ export const NOTES = {
     nl: 'De opgegeven ruimten zijn samen {rooms} m², de BAG heeft {bag} m² ({pct} %).',
     en: 'The rooms as given add up to {rooms} m², the BAG has {bag} m² ({pct} %).',
   },
+  ...LOCATION_NOTES,
+  ...LOOKED_UP_NOTES,
 } as const satisfies Record<string, Note>
 
 export type NoteCode = keyof typeof NOTES

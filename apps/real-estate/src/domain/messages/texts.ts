@@ -1,3 +1,7 @@
+import { COMPANION_TEXTS } from './companion-texts.ts'
+import { EXPORT_TEXTS } from './export-texts.ts'
+import { LOCATION_TEXTS } from './location-texts.ts'
+import { LOOKED_UP_TEXTS } from './looked-up-texts.ts'
 import { RENT_TEXTS } from './rent-texts.ts'
 
 interface Text {
@@ -170,7 +174,11 @@ export const TEXTS = {
     nl: 'Een geldig energielabel; meestal nodig bij verkoop en verhuur.',
     en: 'A valid energy label; usually needed on sale and letting.',
   },
+  ...EXPORT_TEXTS,
   ...RENT_TEXTS,
+  ...LOCATION_TEXTS,
+  ...LOOKED_UP_TEXTS,
+  ...COMPANION_TEXTS,
 } as const satisfies Record<string, Text>
 
 export type TextCode = keyof typeof TEXTS

@@ -19,6 +19,9 @@ export const aDwelling = (changes: Partial<Dwelling> = {}): Dwelling => ({
   bath: undefined,
   outdoor: undefined,
   woz: undefined,
+  accessibilityEuro: undefined,
+  sharedRooms: undefined,
+  sharedParking: undefined,
   ...changes,
 })
 
@@ -33,6 +36,6 @@ export const aKnownDwelling = (changes: Partial<Dwelling> = {}): Dwelling =>
     kitchen: { worktop_m: 1.8 },
     bath: { toilets: 1, basins: 1, showers: 1 },
     outdoor: { privateM2: 10, sharedM2: 0, addresses: 1 },
-    woz: { euro: 300_000, peildatum: dayOf('2025-01-01') },
+    woz: { euro: 300_000, peildatum: dayOf('2025-01-01'), from: 'caller' },
     ...changes,
   })

@@ -5,6 +5,7 @@ import type { Subject } from '../assess.ts'
 import type { Overrides } from '../assessment.ts'
 import { dayOf } from '../calendar.ts'
 import { readLabels } from '../energy-label.ts'
+import { knownFigures } from '../known-figures.ts'
 import { dwellingOf, whyNotCounted } from './dwelling-of.ts'
 
 const ON = dayOf('2026-11-21')
@@ -33,11 +34,15 @@ const subject = (
   } as AddressRecord,
   buildings: [{ bouwjaar: 1970, unitCount: 1, dwellingCount: 1 } as Subject['buildings'][number]],
   labels: readLabels(label ? [{ ...LABEL, ...label }] : [], ON),
+  labelsFrom: 'live',
   on: ON,
 })
 
+const dwelling = (overrides: Overrides = {}, about = subject()) =>
+  dwellingOf(about, knownFigures(about, overrides))
+
 const energy = (label: Partial<EnergyLabelRecord> | null, overrides: Overrides = {}) =>
-  dwellingOf(subject(label), overrides).energy
+  dwelling(overrides, subject(label)).energy
 
 test('a label counts when it was surveyed from 2021 on and has not expired', () => {
   assert.deepEqual(energy({}), { kind: 'label', klasse: 'B' })
@@ -59,22 +64,22 @@ test('a label surveyed after the contract began does not count for that contract
 })
 
 test('a WOZ value needs a date the rules accept; without a date the newest is taken', () => {
-  const woz = (overrides: Overrides) => dwellingOf(subject(), { woz: 200_000, ...overrides }).woz
-  assert.deepEqual(woz({}), { euro: 200_000, peildatum: '2025-01-01' })
+  const woz = (overrides: Overrides) => dwelling({ woz: 200_000, ...overrides }).woz
+  assert.deepEqual(woz({}), { euro: 200_000, peildatum: '2025-01-01', from: 'caller' })
   assert.deepEqual(woz({ contract_date: dayOf('2025-06-01') })?.peildatum, '2024-01-01')
   assert.equal(woz({ woz_peildatum: dayOf('2023-01-01') }), undefined)
   assert.equal(woz({ woz_built_pct: 40 })?.euro, 500_000)
-  assert.equal(dwellingOf(subject(), {}).woz, undefined)
+  assert.equal(dwelling().woz, undefined)
 })
 
 test('the caller’s area comes before the register’s, and none of outdoor space is not unknown', () => {
-  assert.deepEqual(dwellingOf(subject(), {}).areaM2, 90)
-  const given = dwellingOf(subject(), { living_area_m2: 80, outdoor_m2: 0 })
+  assert.deepEqual(dwelling().areaM2, 90)
+  const given = dwelling({ living_area_m2: 80, outdoor_m2: 0 })
   assert.deepEqual([given.areaM2, given.areaGiven], [80, true])
   assert.deepEqual(given.outdoor, { privateM2: 0, sharedM2: 0, addresses: 1 })
-  assert.equal(dwellingOf(subject(), {}).outdoor, undefined)
+  assert.equal(dwelling().outdoor, undefined)
   const shared = { shared_outdoor_m2: 30, shared_outdoor_addresses: 3 }
-  assert.deepEqual(dwellingOf(subject(), shared).outdoor, {
+  assert.deepEqual(dwelling(shared).outdoor, {
     privateM2: 0,
     sharedM2: 30,
     addresses: 3,

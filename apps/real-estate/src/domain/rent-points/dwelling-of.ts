@@ -4,6 +4,7 @@ import type { Overrides } from '../assessment.ts'
 import { type Day, dayOf } from '../calendar.ts'
 import { dwellingType } from '../dwelling-type.ts'
 import { classOf, wwsValidity } from '../energy-label.ts'
+import type { KnownFigures } from '../known-figures.ts'
 import type { TextCode } from '../messages.ts'
 import { yearRange } from '../property-flags.ts'
 import type { Dwelling, EnergyBasis, Outdoor } from './dwelling.ts'
@@ -13,11 +14,15 @@ import { acceptsPeildatum, newestPeildatum, wozWhenFinished } from './woz-figure
 /** Why there are no rent points: this system is for self-contained dwellings only. */
 export type WhyNot = Extract<TextCode, `RENT_NOT_${string}`>
 
-/** Why the rent points of this object can't be counted; `undefined` when they can. */
+/**
+ * Why the rent points of this object can't be counted; `undefined` when they can. Of an object that
+ * could not be looked up it is not known whether it is a dwelling.
+ */
 export function whyNotCounted(
   { address }: Subject,
   { self_contained: selfContained }: Overrides,
 ): WhyNot | undefined {
+  if (address.objectUnknown) return 'RENT_NOT_LOOKED_UP'
   if (address.objectType !== 'verblijfsobject') return 'RENT_NOT_PITCH'
   if (address.ended) return 'RENT_NOT_ENDED'
   if (!address.gebruiksdoelen.includes(WOONFUNCTIE)) return 'RENT_NOT_DWELLING'
@@ -29,14 +34,15 @@ export const valuationDay = (on: Day, { contract_date: contract }: Overrides): D
   contract !== undefined && contract >= FIRST_RULES ? contract : on
 
 /** A WOZ value that is too old, or too new, for points on that day. */
-export const isWozUnusable = (on: Day, overrides: Overrides): boolean => {
-  const { woz, woz_peildatum: peildatum } = overrides
-  if (woz === undefined || peildatum === undefined) return false
-  return !acceptsPeildatum(peildatum, valuationDay(on, overrides))
-}
+export const isWozUnusable = (on: Day, { woz, overrides }: KnownFigures): boolean =>
+  woz?.peildatum !== undefined && !acceptsPeildatum(woz.peildatum, valuationDay(on, overrides))
 
-/** What the registers and the caller know, in the words of the rules. */
-export function dwellingOf(subject: Subject, overrides: Overrides): Dwelling {
+/**
+ * What the registers and the caller know, in the words of the rules.
+ * @param figures with what was looked up where the caller gave nothing.
+ */
+export function dwellingOf(subject: Subject, figures: KnownFigures): Dwelling {
+  const { overrides } = figures
   const on = valuationDay(subject.on, overrides)
   const type = dwellingType(subject.address, subject.buildings).value
   return {
@@ -46,7 +52,7 @@ export function dwellingOf(subject: Subject, overrides: Overrides): Dwelling {
     bouwjaar: yearRange(subject.buildings) ?? null,
     family: type === 'eengezins' || type === 'meergezins' ? type : null,
     energy: energyBasis(subject, on),
-    corop: overrides.corop ?? null,
+    corop: figures.region?.code ?? null,
     monument: overrides.monument,
     monumentKind: overrides.monument_kind,
     newBuild: overrides.new_build,
@@ -55,13 +61,17 @@ export function dwellingOf(subject: Subject, overrides: Overrides): Dwelling {
     kitchen: overrides.kitchen,
     bath: overrides.bath,
     outdoor: outdoor(overrides),
-    woz: wozOf(on, overrides),
+    woz: wozOf(on, figures),
+    accessibilityEuro: overrides.accessibility_costs,
+    sharedRooms: overrides.shared_rooms,
+    sharedParking: overrides.shared_parking,
   }
 }
 
 /** A label counts on a day between its survey and its end. */
-function energyBasis({ labels }: Subject, on: Day): EnergyBasis {
+function energyBasis({ labels, labelsFrom }: Subject, on: Day): EnergyBasis {
   const { current } = labels
+  if (!current && labelsFrom === 'not-looked-up') return { kind: 'unknown' }
   const { valid, reason } = wwsValidity(labels)
   if (!current || valid === false) return { kind: 'none' }
   if (dayOf(current.opnamedatum) > on || dayOf(current.geldigTot) < on) return { kind: 'none' }
@@ -79,9 +89,10 @@ function outdoor(overrides: Overrides): Outdoor | undefined {
 }
 
 /** Without a reference date the newest is taken, and the assumptions say so. */
-function wozOf(on: Day, overrides: Overrides): Dwelling['woz'] {
-  const { woz, woz_built_pct: built, woz_peildatum: given } = overrides
-  const peildatum = given ?? newestPeildatum(on)
-  if (woz === undefined || !acceptsPeildatum(peildatum, on)) return undefined
-  return { euro: built === undefined ? woz : wozWhenFinished(woz, built), peildatum }
+function wozOf(on: Day, { woz, overrides }: KnownFigures): Dwelling['woz'] {
+  const { woz_built_pct: built } = overrides
+  const peildatum = woz?.peildatum ?? newestPeildatum(on)
+  if (!woz || !acceptsPeildatum(peildatum, on)) return undefined
+  const euro = built === undefined ? woz.euro : wozWhenFinished(woz.euro, built)
+  return { euro, peildatum, from: woz.from }
 }

@@ -38,6 +38,29 @@ export type Bath = {
   readonly extra_points?: number
 }
 
+/** A room inside that other addresses use too. */
+export type SharedRoom = {
+  /** `berging`: a storeroom, of which a part falls to each address. */
+  readonly kind: 'vertrek' | 'overige_ruimte' | 'berging'
+  readonly m2: number
+  readonly heated: boolean
+  readonly cooled?: boolean
+  /** How many addresses share it, this one included. */
+  readonly addresses: number
+  readonly kitchen?: Kitchen
+  readonly bath?: Bath
+}
+
+/** Spaces of one kind that the same addresses may use. */
+export type SharedParking = {
+  /** In a closed garage; outdoors with a roof; outdoors without. */
+  readonly kind: 'type_I' | 'type_II' | 'type_III'
+  readonly spaces: number
+  /** Of the spaces, those with a charger for residents only. */
+  readonly chargers?: number
+  readonly addresses: number
+}
+
 export interface Outdoor {
   readonly privateM2: number
   readonly sharedM2: number
@@ -50,6 +73,8 @@ export type MonumentKind = 'rijksmonument' | 'gemeentelijk' | 'provinciaal' | 'b
 /** What the label says, as far as the rules let it count. */
 export type EnergyBasis =
   | { readonly kind: 'label'; readonly klasse: EnergyClass }
+  /** Nobody could be asked whether there is a label. */
+  | { readonly kind: 'unknown' }
   /** An Energie-Index whose mark "geldig voor WWS" nobody here can see. */
   | { readonly kind: 'index'; readonly energieIndex: number }
   | { readonly kind: 'none' }
@@ -74,8 +99,20 @@ export interface Dwelling {
   readonly bath: Bath | undefined
   readonly outdoor: Outdoor | undefined
   /** Only a value whose peildatum the rules accept. */
-  readonly woz: { readonly euro: number; readonly peildatum: Day } | undefined
+  readonly woz: KnownWoz | undefined
+  /** What the landlord paid for a disabled tenant, net. */
+  readonly accessibilityEuro: number | undefined
+  readonly sharedRooms: readonly SharedRoom[] | undefined
+  readonly sharedParking: readonly SharedParking[] | undefined
 }
+
+export interface KnownWoz {
+  readonly euro: number
+  readonly peildatum: Day
+  readonly from: WozSource
+}
+
+export type WozSource = 'caller' | 'WOZ-waardeloket'
 
 /** Whether the rules for monuments hold; a protected view alone is none. */
 export const isMonument = ({ monument, monumentKind }: Dwelling): boolean =>

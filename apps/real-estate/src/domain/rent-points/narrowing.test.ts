@@ -52,6 +52,7 @@ function knownDwelling(random: SeededRandom): Dwelling {
     woz: {
       euro: Math.max(85_806, areaM2 * random.integer(1200, 9000)),
       peildatum: dayOf('2025-01-01'),
+      from: 'caller',
     },
   })
 }

@@ -24,6 +24,7 @@ function classes({ energy, bouwjaar }: Dwelling): readonly EnergyClass[] {
   const byYear = bouwjaar
     ? [classOfBouwjaar(bouwjaar.min), classOfBouwjaar(bouwjaar.max)]
     : [UNKNOWN_LIKELY, ...EVERY_CLASS]
+  if (energy.kind === 'unknown') return [...byYear, ...EVERY_CLASS]
   return energy.kind === 'index' ? [classOfEnergieIndex(energy.energieIndex), ...byYear] : byYear
 }
 
@@ -48,6 +49,9 @@ export function energieprestatie(dwelling: Dwelling): Rubric {
   if (energy.kind === 'index') {
     const note = 'NOTE_ENERGIE_INDEX'
     return { id: 'R4', points, basis: 'estimated', source: 'EP-Online', note }
+  }
+  if (energy.kind === 'unknown') {
+    return { id: 'R4', points, basis: 'unknown', source: 'none', note: 'NOTE_LABEL_NOT_LOOKED_UP' }
   }
   if (!bouwjaar) {
     return { id: 'R4', points, basis: 'unknown', source: 'none', note: 'NOTE_NO_BOUWJAAR' }

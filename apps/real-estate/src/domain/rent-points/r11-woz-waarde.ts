@@ -1,5 +1,6 @@
 import { highestMeanPerM2 } from '../corop-areas.ts'
-import type { Dwelling } from './dwelling.ts'
+import type { TextCode } from '../messages.ts'
+import type { Dwelling, WozSource } from './dwelling.ts'
 import { mapRange, type Range } from './range.ts'
 import { toHundredth, toQuarter } from './rounding.ts'
 import type { Rubric } from './rubric.ts'
@@ -61,13 +62,23 @@ export function wozRange(dwelling: Dwelling, area: Range): Range {
   return ofValue(woz.euro, m2, figures, smallNew)
 }
 
+/** By who says the value: over measured rooms, and over an estimated area. */
+const NOTES = {
+  caller: ['NOTE_WOZ_GIVEN', 'NOTE_WOZ_AREA_ESTIMATED'],
+  'WOZ-waardeloket': ['NOTE_WOZ_LOOKED_UP', 'NOTE_WOZ_LOOKED_UP_AREA_ESTIMATED'],
+} as const satisfies Record<WozSource, readonly [measured: TextCode, estimated: TextCode]>
+
 /** R11 Punten voor de WOZ-waarde, before the cap. */
 export function wozWaarde(dwelling: Dwelling, area: Range): Rubric {
   const points = mapRange(wozRange(dwelling, area), toQuarter)
   if (!dwelling.woz) {
     return { id: 'R11', points, basis: 'unknown', source: 'rules', note: 'NOTE_WOZ_UNKNOWN' }
   }
-  const basis = dwelling.rooms ? 'given' : 'estimated'
-  const note = dwelling.rooms ? 'NOTE_WOZ_GIVEN' : 'NOTE_WOZ_AREA_ESTIMATED'
-  return { id: 'R11', points, basis, source: 'caller', note }
+  const { from } = dwelling.woz
+  const [measured, estimated] = NOTES[from]
+  if (!dwelling.rooms) {
+    return { id: 'R11', points, basis: 'estimated', source: from, note: estimated }
+  }
+  const basis = from === 'caller' ? 'given' : 'register'
+  return { id: 'R11', points, basis, source: from, note: measured }
 }

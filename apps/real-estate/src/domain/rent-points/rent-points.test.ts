@@ -55,7 +55,7 @@ test('from registers alone: every rubric is there, R4 exact, and the most tellin
 })
 
 test('what is named as most telling is the widest: with a WOZ value it is another input', () => {
-  const woz = { euro: 300_000, peildatum: dayOf('2025-01-01') }
+  const woz = { euro: 300_000, peildatum: dayOf('2025-01-01'), from: 'caller' } as const
   const { missing } = rentPoints(aDwelling({ woz }))
   assert.ok(!missing.some(({ input }) => input === 'woz'))
   assert.equal(missing[0]?.input, 'rooms')

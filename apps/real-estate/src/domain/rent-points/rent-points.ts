@@ -98,10 +98,10 @@ const firstTen = (dwelling: Dwelling): readonly Rubric[] => [
   energieprestatie(dwelling),
   keuken(dwelling),
   sanitair(dwelling),
-  woonvoorzieningen(),
+  woonvoorzieningen(dwelling),
   buitenruimten(dwelling),
-  gemeenschappelijkeRuimten(),
-  gemeenschappelijkeParkeerruimten(),
+  gemeenschappelijkeRuimten(dwelling),
+  gemeenschappelijkeParkeerruimten(dwelling),
 ]
 
 /** The rubrics that each input settles. */

@@ -13,7 +13,7 @@ export type RubricId = (typeof RUBRICS)[number]
 export type Basis = 'given' | 'register' | 'estimated' | 'unknown'
 
 /** Where the figures of a rubric come from. */
-export type Source = 'caller' | 'BAG' | 'EP-Online' | 'rules' | 'none'
+export type Source = 'caller' | 'BAG' | 'EP-Online' | 'WOZ-waardeloket' | 'rules' | 'none'
 
 export interface Rubric {
   readonly id: RubricId

@@ -148,7 +148,10 @@ test('R8: two and 0.35 a m² of one’s own, 0.75 a m² shared, at most 15, and 
 test('R11: the legal minimum counts where there is no value, and lifts no lower one', () => {
   const area = exactly(70)
   const points = (euro: number) =>
-    wozWaarde(aKnownDwelling({ woz: { euro, peildatum: dayOf('2025-01-01') } }), area).points
+    wozWaarde(
+      aKnownDwelling({ woz: { euro, peildatum: dayOf('2025-01-01'), from: 'caller' } }),
+      area,
+    ).points
   assert.deepEqual(points(85_806), exactly(9.75))
   assert.deepEqual(points(40_000), exactly(4.5))
   const { points: unknown, basis, source } = wozWaarde(aDwelling(), area)
@@ -159,7 +162,7 @@ test('R11: the legal minimum counts where there is no value, and lifts no lower 
 
 test('R11: over an unknown area a given value stays within what any value could bring', () => {
   const area = { min: 15, likely: 75, max: 250 }
-  const woz = { euro: 1_200_000, peildatum: dayOf('2025-01-01') }
+  const woz = { euro: 1_200_000, peildatum: dayOf('2025-01-01'), from: 'caller' } as const
   const given = wozWaarde(aDwelling({ woz }), area).points
   const any = wozWaarde(aDwelling(), area).points
   assert.ok(any.min <= given.min && given.max <= any.max)
@@ -169,8 +172,10 @@ test('R11: over an unknown area a given value stays within what any value could 
 
 test('R11: the figures are those of the reference date', () => {
   const points = (peildatum: string) =>
-    wozWaarde(aDwelling({ woz: { euro: 300_000, peildatum: dayOf(peildatum) } }), exactly(60))
-      .points.likely
+    wozWaarde(
+      aDwelling({ woz: { euro: 300_000, peildatum: dayOf(peildatum), from: 'caller' } }),
+      exactly(60),
+    ).points.likely
   assert.deepEqual([points('2025-01-01'), points('2024-01-01')], [36.25, 40.25])
 })
 
@@ -193,7 +198,7 @@ test('R11: a small new home in the regions Utrecht and Amsterdam divides by less
   for (const other of others) {
     assert.ok(!isSmallNewBuild(aDwelling({ ...small, ...other })), JSON.stringify(other))
   }
-  const woz = { euro: 200_000, peildatum: dayOf('2025-01-01') }
+  const woz = { euro: 200_000, peildatum: dayOf('2025-01-01'), from: 'caller' } as const
   const points = (corop: string) =>
     wozWaarde(aDwelling({ ...small, corop, woz }), exactly(36)).points.likely
   assert.deepEqual([points('17'), points('24')], [60.5, 32.5])
