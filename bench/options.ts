@@ -10,14 +10,16 @@ export interface BenchOptions {
   /** How often `npm start` and the import are timed. 0 leaves them out. */
   readonly starts: number
   readonly imports: number
+  /** Calls of every tool whose response time is taken. */
+  readonly calls: number
   /** A BAG extract; the one beside the repository when not given. */
   readonly extract: string | undefined
   /** Where the results go; nowhere when not given. */
   readonly outFile: string | undefined
 }
 
-const FULL = { rounds: 7, seconds: 3, warmUp: 5, starts: 3, imports: 3 }
-const QUICK = { rounds: 1, seconds: 1, warmUp: 1, starts: 1, imports: 0 }
+const FULL = { rounds: 7, seconds: 3, warmUp: 5, starts: 3, imports: 3, calls: 60 }
+const QUICK = { rounds: 1, seconds: 1, warmUp: 1, starts: 1, imports: 0, calls: 9 }
 
 /** The access token of the run lives ten minutes, and the load must end before it does. */
 const MAX_LOAD_SECONDS = 480
@@ -53,6 +55,7 @@ export function parseOptions(args: readonly string[], resultsFile: string): Benc
     warmUpSeconds: number('--warm-up', values['warm-up'], preset.warmUp, 0.1, 30),
     starts: preset.starts,
     imports: preset.imports,
+    calls: preset.calls,
     extract: values.bag,
     outFile: values.out ?? (values.quick ? undefined : resultsFile),
   }

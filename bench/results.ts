@@ -13,6 +13,7 @@ export interface Results {
   readonly cpuRatios: CpuRatios
   readonly start: Timed | Skipped
   readonly import: ImportFigures | Skipped
+  readonly responses: ResponseFigures
 }
 
 export interface LoadShape {
@@ -61,6 +62,23 @@ export interface ImportFigures extends Timed {
   readonly limitMemoryMb: number
 }
 
+/** What a person waits for each tool whose registers take their time. */
+export interface ResponseFigures {
+  readonly upstreamDelayMs: number
+  readonly callers: number
+  readonly callsPerTool: number
+  readonly limitP95Ms: number
+  readonly tools: Readonly<Record<string, ToolTimes>>
+}
+
+export interface ToolTimes {
+  readonly p50Ms: number
+  readonly p95Ms: number
+  readonly maxMs: number
+  /** Of one call, on average. */
+  readonly upstreamRequests: number
+}
+
 export interface Skipped {
   readonly skipped: string
 }
@@ -97,7 +115,7 @@ export function cpuRatios(variants: Results['variants']): CpuRatios {
 }
 
 /** As JSON with figures a person can read: nothing here is known to more than a thousandth. */
-export const toJson = (results: Results): string =>
+export const roundedJson = (results: object): string =>
   `${JSON.stringify(
     results,
     (_, value: unknown) => (typeof value === 'number' ? Math.round(value * 1000) / 1000 : value),

@@ -33,6 +33,14 @@ test('a quick run measures all three, and writes what it printed', async () => {
   assert.ok(results.cpuRatios.gatewayToBare > 1)
   assert.ok('medianSeconds' in results.start && results.start.limitSeconds === 3)
   assert.deepEqual(results.import, { skipped: '--quick' })
+  const { tools, limitP95Ms } = results.responses
+  assert.equal(limitP95Ms, 1_000)
+  for (const [tool, { p50Ms, p95Ms, maxMs }] of Object.entries(tools)) {
+    assert.ok(p50Ms <= p95Ms && p95Ms <= maxMs && stdout.includes(tool))
+  }
+  // Each waited for registers that take 100 ms a request.
+  assert.ok((tools['Get_Property_Data']?.upstreamRequests ?? 0) >= 1)
+  assert.ok((tools['Get_Property_Data']?.p50Ms ?? 0) >= 100)
   assert.match(stdout, /npm start, until it is ready: \d+\.\d s \(limit 3 s/)
 })
 

@@ -7,7 +7,8 @@ import { measureImport } from './import-time.ts'
 import type { Exchange } from './load/job.ts'
 import { choosePinning, describeMachine } from './machine.ts'
 import { type BenchOptions, loadSeconds, parseOptions, USAGE } from './options.ts'
-import { cpuRatios, type Results, toJson } from './results.ts'
+import { measureResponses } from './response-times.ts'
+import { cpuRatios, type Results, roundedJson } from './results.ts'
 import { measureStart } from './start-time.ts'
 import { table } from './table.ts'
 import { startPlain } from './target.ts'
@@ -27,6 +28,7 @@ async function measure(options: BenchOptions, folder: string): Promise<Results> 
   const pinning = choosePinning()
   const start = await measureStart(ROOT, folder, options.starts)
   const imported = await measureImport(ROOT, folder, options.extract, options.imports)
+  const responses = await measureResponses(ROOT, folder, options.calls)
   const { server, load } = 'unpinned' in pinning ? { server: undefined, load: undefined } : pinning
   const targets = await Promise.all([
     startPlain('bare', './servers/bare.ts', server),
@@ -45,6 +47,7 @@ async function measure(options: BenchOptions, folder: string): Promise<Results> 
     cpuRatios: cpuRatios(variants),
     start,
     import: imported,
+    responses,
   }
 }
 
@@ -77,7 +80,7 @@ async function run(options: BenchOptions): Promise<void> {
   const results = await measure(options, folder)
   say(table(results))
   if (options.outFile === undefined) return
-  writeFileSync(options.outFile, toJson(results))
+  writeFileSync(options.outFile, roundedJson(results))
   say(`All figures: ${options.outFile}`)
 }
 

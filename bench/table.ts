@@ -1,5 +1,12 @@
 import type { Pinning } from './machine.ts'
-import type { ImportFigures, Results, Skipped, Timed, VariantResult } from './results.ts'
+import type {
+  ImportFigures,
+  ResponseFigures,
+  Results,
+  Skipped,
+  Timed,
+  VariantResult,
+} from './results.ts'
 import type { VariantName } from './target.ts'
 
 /** The results for a person to read. */
@@ -16,6 +23,8 @@ export function table(results: Results): string {
     ...remarks(results),
     `npm start, until it is ready: ${start(results.start)}`,
     `import of a BAG extract: ${imported(results.import)}`,
+    '',
+    ...responses(results.responses),
     '',
   ].join('\n')
 }
@@ -83,6 +92,22 @@ function imported(figures: ImportFigures | Skipped): string {
   const { medianSeconds, limitSeconds, peakMemoryMb, limitMemoryMb } = figures
   const time = against(medianSeconds, limitSeconds, 's', 1)
   return `${time}; at most ${against(peakMemoryMb, limitMemoryMb, 'MB', 0)}`
+}
+
+function responses(figures: ResponseFigures): string[] {
+  const { upstreamDelayMs, callers, callsPerTool, limitP95Ms, tools } = figures
+  return [
+    `A tool call from end to end, token checked, live registers that take ${upstreamDelayMs} ms a request;`,
+    `${callsPerTool} calls of each by ${callers} people at once, each about a house not asked about before:`,
+    row('', ['p50', 'p95', 'max', 'requests']),
+    ...Object.entries(tools).map(([tool, { p50Ms, p95Ms, maxMs, upstreamRequests }]) =>
+      row(`${tool}${p95Ms > limitP95Ms ? '  OVER THE LIMIT' : ''}`, [
+        ...[p50Ms, p95Ms, maxMs].map((ms) => `${ms.toFixed(0)} ms`),
+        upstreamRequests.toFixed(1),
+      ]),
+    ),
+    `limit ${limitP95Ms} ms at p95`,
+  ]
 }
 
 function against(value: number, limit: number, unit: string, digits: number): string {

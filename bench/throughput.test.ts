@@ -19,6 +19,7 @@ const options = {
   warmUpSeconds: 0.1,
   starts: 0,
   imports: 0,
+  calls: 0,
   extract: undefined,
   outFile: undefined,
 }

@@ -19,7 +19,8 @@ const doors = manifests.flatMap(({ name, exports }) =>
 const CONSUMER = `
   import { createGateway } from '@voordeur/gateway'
   import { serve } from '@voordeur/gateway/node'
-  import { runAs } from '@voordeur/gateway/testing'
+  import { openDatabase } from '@voordeur/gateway/storage'
+  import { runAs, storeContract } from '@voordeur/gateway/testing'
   import { loadCatalogue } from '@voordeur/gateway/tools'
   import { startEntraLocal } from '@voordeur/entra-local'
   // @ts-expect-error
@@ -27,7 +28,11 @@ const CONSUMER = `
   // @ts-expect-error
   serve(1)
   // @ts-expect-error
+  openDatabase({ dataDir: 1 })
+  // @ts-expect-error
   runAs(1, 1)
+  // @ts-expect-error
+  storeContract({ name: 1 })
   // @ts-expect-error
   loadCatalogue([], {}).tools[0].contract.access === 'x'
   // @ts-expect-error

@@ -2,12 +2,17 @@
 import { killAll } from './test/command.ts'
 import { type Failure, type Outcome, summary, together } from './test/outcome.ts'
 import { type Phase, phases } from './test/phases.ts'
+import { providePostgres } from './test/postgres.ts'
 
 const chosen = choose(process.argv.slice(2))
 if (chosen) {
   stopOnSignal()
+  const stopPostgres = chosen.some(({ postgres }) => postgres)
+    ? await providePostgres()
+    : async () => {}
   const outcomes: Outcome[] = []
   for (const phase of chosen) outcomes.push(await runPhase(phase))
+  await stopPostgres()
   const all = together(outcomes)
   listSkips(all)
   console.log(summary(all))

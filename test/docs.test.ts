@@ -39,7 +39,8 @@ describe('the docs', () => {
       `${gateway}/node/master-key.ts`,
       ...globSync(`${gateway}/identity/client-authentication/judge-*.ts`, { cwd: root }),
       'apps/real-estate/src/main.ts',
-      'apps/real-estate/src/sources/source-settings.ts',
+      'apps/real-estate/src/score-weights-setting.ts',
+      ...globSync('apps/real-estate/src/sources/*-settings.ts', { cwd: root }),
     ].filter((file) => !file.endsWith('.test.ts'))
     const used = sources.flatMap((file) =>
       [...read(file).matchAll(/['`]([A-Z][A-Z0-9_]{3,})['`]/g)].map(([, name = '']) => name),

@@ -13,7 +13,7 @@ const app: GatewayApp = {
   minimumScopes: ['bench:read'],
 }
 
-const { host, port, gateway: config } = readConfig(process.env)
+const { gateway: config, ...listen } = readConfig(process.env)
 const log = logTo(process.env['VOORDEUR_LOG_FILE'])
-const listening = await serve(await createGateway(config, app, { log }), host, port)
+const listening = await serve(await createGateway(config, app, { log }), listen)
 reportToParent(listening.port)

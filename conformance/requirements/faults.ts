@@ -54,8 +54,11 @@ interface Titles {
   readonly begun: ReadonlySet<string>
 }
 
+/** Test files, and suites that several of them run on what they test. */
+const TESTS = /\.test\.ts$|\/contract\/[\w-]+\.ts$/
+
 function testFault(test: TestCase, titles: Titles | undefined): string | undefined {
-  if (!/\.test\.ts$/.test(test.file)) return `${test.file} is no test file`
+  if (!TESTS.test(test.file)) return `${test.file} is no test file`
   if (titles === undefined) return `there is no ${test.file}`
   const found = 'title' in test ? titles.whole.has(test.title) : titles.begun.has(test.matches)
   return found ? undefined : `there is no test ${cited(test)}`

@@ -118,7 +118,7 @@ export const mcpAuthorizationServer: readonly Requirement[] = [
     tests: tested(
       'test/attacks/refresh.test.ts',
       'is replaced by each use, and the new access token works',
-      'that was used already is refused and takes its whole family with it',
+      'that comes again after its window is refused and takes its whole family with it',
     ),
   },
   {

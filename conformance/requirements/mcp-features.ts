@@ -3,6 +3,7 @@ import { type Requirement, tested, testedEach } from './requirement.ts'
 const PROTOCOL = 'packages/gateway/src/mcp/endpoint-protocol.test.ts'
 const INPUT = 'packages/gateway/src/mcp/endpoint-input.test.ts'
 const CALL = 'packages/gateway/src/mcp/call-tool.test.ts'
+const CHOOSE = 'packages/gateway/src/mcp/endpoint-choose.test.ts'
 const CATALOGUE = 'packages/gateway/src/mcp/catalogue.test.ts'
 const CONTRACTS = 'apps/real-estate/src/tools/contracts.test.ts'
 const LIST = 'test/flows/journey/tool-list.test.ts'
@@ -28,7 +29,7 @@ export const mcpFeatures: readonly Requirement[] = [
         ENVELOPE,
         'is answered by server/discover with versions, capabilities and how long they hold',
       ),
-      ...tested(CONTRACTS, 'there are exactly the seven tools, with their access and scopes'),
+      ...tested(CONTRACTS, 'there are exactly the eight tools, with their access and scopes'),
     ],
   },
   {
@@ -37,7 +38,7 @@ export const mcpFeatures: readonly Requirement[] = [
     source: TOOLS,
     duty: 'The list depends on no connection and on nothing that was called before.',
     code: 'packages/gateway/src/mcp/tool-list.ts',
-    tests: tested(LIST, 'has all seven for everybody, whatever the token, and may be shared'),
+    tests: tested(LIST, 'has all eight for everybody, whatever the token, and may be shared'),
   },
   {
     id: 'mcp-tools-order',
@@ -175,7 +176,7 @@ export const mcpFeatures: readonly Requirement[] = [
     duty: 'A list is public only where everybody may see it; behind a sign-in it is private.',
     code: 'packages/gateway/src/mcp/sdk-server.ts',
     tests: [
-      ...tested(LIST, 'has all seven for everybody, whatever the token, and may be shared'),
+      ...tested(LIST, 'has all eight for everybody, whatever the token, and may be shared'),
       ...tested(
         'test/flows/journey/require-sign-in.test.ts',
         'gives a list behind a sign-in to no shared cache',
@@ -214,6 +215,33 @@ export const mcpFeatures: readonly Requirement[] = [
     ],
   },
   {
+    id: 'mcp-mrtr-answers-untrusted',
+    level: 'MUST',
+    source: MRTR,
+    duty: 'What comes back as an answer is treated as whatever anybody could have written.',
+    code: 'packages/gateway/src/mcp/elicitation.ts',
+    tests: tested(
+      CHOOSE,
+      'an answer only picks what is offered now, and a forged one picks nothing',
+      'an answer without the declaration counts for nothing',
+    ),
+  },
+  {
+    id: 'mcp-elicitation-form',
+    level: 'MUST',
+    source: 'MCP 2026-07-28 elicitation, form mode',
+    duty: 'A form is one flat object of primitive fields; a person may decline it, and is not asked again.',
+    code: 'packages/gateway/src/mcp/elicitation.ts',
+    tests: [
+      ...tested(
+        CHOOSE,
+        'the official client shows one form, and the tool gets the value that was picked',
+        'a request that brings an answer is asked nothing more: two questions never loop',
+      ),
+      testedEach(CHOOSE, 'a person who answers with '),
+    ],
+  },
+  {
     id: 'mcp-mrtr-state-integrity',
     level: 'MUST',
     source: MRTR,
@@ -227,7 +255,7 @@ export const mcpFeatures: readonly Requirement[] = [
     source: MRTR,
     duty: 'A state is bound to the caller and the request, expires, and works once where it must.',
     status: 'not-claimed',
-    why: 'A step-up sends no state out: its link is the record, kept here and used once. An app that adds a tool with state brings the codec that seals it; binding is its part.',
+    why: 'A step-up sends no state out: its link is the record, kept here and used once. Nor does a question of a tool: its answer only picks among what is offered anew. An app that adds a tool with state brings the codec that seals it; binding is its part.',
   },
   {
     id: 'mcp-subscriptions-acknowledged',

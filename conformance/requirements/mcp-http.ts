@@ -3,6 +3,7 @@ import { type Requirement, tested, testedEach } from './requirement.ts'
 const HEADERS = 'test/flows/requirements/mirrored-headers.test.ts'
 const ANSWERS = 'test/flows/requirements/answers.test.ts'
 const ENVELOPE = 'test/flows/requirements/envelope.test.ts'
+const CANCEL = 'packages/gateway/src/mcp/endpoint-cancel.test.ts'
 const INPUT = 'packages/gateway/src/mcp/endpoint-input.test.ts'
 const STREAM = 'packages/gateway/src/mcp/endpoint-stream.test.ts'
 const ORIGIN = 'test/attacks/headers.test.ts'
@@ -114,6 +115,7 @@ export const mcpHttp: readonly Requirement[] = [
     code: 'packages/gateway/src/mcp/endpoint.ts',
     tests: [
       ...tested(INPUT, 'a client that leaves during a call of 2026-07-28 aborts it'),
+      ...tested(CANCEL, 'what the official client cancels is stopped, and the next call is served'),
       testedEach(STREAM, 'a reader ('),
     ],
   },

@@ -175,7 +175,7 @@ export const mcpOlderVersions: readonly Requirement[] = [
     source: `${V2025_11} resources, error handling`,
     duty: 'A resource that does not exist is -32002 to a client of 2025.',
     status: 'not-claimed',
-    why: 'The SDK answers -32602 in every version, and the tool set has no resources.',
+    why: 'The SDK answers -32602 in every version, and turns a -32002 of ours into it.',
   },
   {
     id: 'mcp-old-http-sse',

@@ -203,12 +203,16 @@ export const mcpResourceServer: readonly Requirement[] = [
     level: 'MUST',
     source: `${PRACTICES}, state handle hijacking`,
     duty: 'Knowing an id or a cursor opens nothing: each use is checked against who asks.',
-    code: 'apps/real-estate/src/assessments/queries.ts',
+    code: 'apps/real-estate/src/assessments/statements.ts',
     tests: [
       ...tested('test/flows/journey/sign-in.test.ts', 'shows nobody what another person keeps'),
       ...tested(
-        'apps/real-estate/src/assessments/sqlite-assessments.test.ts',
-        'another person finds, lists and counts nothing of it',
+        'apps/real-estate/src/tools/delete-assessments.test.ts',
+        'another person’s assessment answers like one that never was, and stays',
+      ),
+      ...tested(
+        'apps/real-estate/src/tools/own-assessments.test.ts',
+        'a cursor goes on with its own filters and order, and says so when it can not',
       ),
     ],
   },

@@ -2,7 +2,10 @@ import { type Requirement, tested, testedEach } from './requirement.ts'
 
 const ANSWERS = 'test/flows/requirements/answers.test.ts'
 const PROTOCOL = 'packages/gateway/src/mcp/endpoint-protocol.test.ts'
-const NONE = 'Does not apply: the tool set has none.'
+const COMPANION = 'test/flows/journey/companion.test.ts'
+const PROPERTY = 'apps/real-estate/src/companion/property-resource.test.ts'
+const PROMPTS = 'apps/real-estate/src/companion/prompts.test.ts'
+const COMPLETION = 'apps/real-estate/src/companion/completion.test.ts'
 
 /** Logging, progress, resources, prompts and completion. */
 export const mcpUtilities: readonly Requirement[] = [
@@ -43,31 +46,66 @@ export const mcpUtilities: readonly Requirement[] = [
     source: 'MCP 2026-07-28 resources',
     duty: 'A resource that does not exist is -32602 with its address, never empty contents.',
     code: 'packages/gateway/src/mcp/sdk-server.ts',
-    tests: tested(ANSWERS, 'names a resource that does not exist, and invents no contents'),
+    tests: [
+      ...tested(ANSWERS, 'names a resource that does not exist, and invents no contents'),
+      ...tested(
+        COMPANION,
+        'what does not exist is -32602 with its address, and never empty contents',
+      ),
+    ],
   },
   {
     id: 'mcp-resources-traversal',
     level: 'MUST',
     source: 'MCP 2026-07-28 resources, security',
     duty: 'Addresses of resources are checked, so none leads out of its folder.',
-    status: 'not-claimed',
-    why: `${NONE} The front door itself serves no files as resources.`,
+    code: 'apps/real-estate/src/companion/property-resource.ts',
+    tests: [
+      ...tested(
+        PROPERTY,
+        'is of nothing else: neither a building, nor what the tools forgive people',
+      ),
+      ...tested(
+        COMPANION,
+        'what does not exist is -32602 with its address, and never empty contents',
+      ),
+    ],
   },
   {
     id: 'mcp-prompts-validated',
     level: 'MUST',
     source: 'MCP 2026-07-28 prompts, security',
     duty: 'Inputs and outputs of prompts are validated.',
-    status: 'not-claimed',
-    why: `${NONE} An app that adds prompts declares their arguments to the SDK, which checks them.`,
+    code: 'apps/real-estate/src/companion/prompt-arguments.ts',
+    tests: [
+      ...tested(PROMPTS, 'nothing that is filled in can leave its place'),
+      ...tested(
+        COMPANION,
+        'arguments that are wrong are -32602, in the person’s words, and an unknown name too',
+      ),
+    ],
   },
   {
     id: 'mcp-completion-guarded',
     level: 'MUST',
     source: 'MCP 2026-07-28 completion, security',
     duty: 'Completion is validated, limited in rate, and reveals nothing that is not allowed.',
-    status: 'not-claimed',
-    why: `${NONE} Rate limits count tool calls only.`,
+    code: 'apps/real-estate/src/companion/completion.ts',
+    tests: [
+      ...tested(
+        COMPLETION,
+        'of a postcode looks up nothing that can’t begin one',
+        'never has more values than an answer may hold, and says when there are',
+      ),
+      ...tested(
+        COMPANION,
+        'nothing is read, got or completed without a token, and no page is for shared caches',
+      ),
+      ...tested(
+        'packages/gateway/src/mcp/endpoint-limits.test.ts',
+        'any request costs its caller, whatever it asks, and is refused before its body',
+      ),
+    ],
   },
   {
     id: 'mcp-deprecated-features',

@@ -6,12 +6,13 @@ const ENTRA = 'Microsoft identity platform, access tokens and claims validation'
 const OBO = 'Microsoft identity platform, On-Behalf-Of flow'
 const PROMISE = 'SECURITY.md, what is promised'
 
+const CHOOSE = 'packages/gateway/src/mcp/endpoint-choose.test.ts'
 const STEP_UP = 'test/flows/microsoft/step-up.test.ts'
 const WORD = 'test/flows/microsoft/upstream-word.test.ts'
 const DELEGATION = 'test/flows/microsoft/delegation.test.ts'
 const VAULT = 'test/attacks/upstream-vault.test.ts'
 const DEFECTS = 'packages/gateway/src/resource/entra/reference-defects.test.ts'
-const WAITS = 'packages/gateway/src/storage/sqlite/step-ups.test.ts'
+const WAITS = 'packages/gateway/src/storage/contract/step-ups.ts'
 
 /** The provider's word, direct mode, On-Behalf-Of and step-up. */
 export const microsoft: readonly Requirement[] = [
@@ -20,12 +21,19 @@ export const microsoft: readonly Requirement[] = [
     level: 'MUST',
     source: MRTR,
     duty: 'A request for input is sent only to a client that declared it.',
-    code: 'packages/gateway/src/mcp/register-tool.ts',
-    tests: tested(
-      STEP_UP,
-      'reaches any other client as a challenge; the next sign-in carries the claims',
-      'offers no second link to a client whose person has just declined one',
-    ),
+    code: 'packages/gateway/src/mcp/elicitation.ts',
+    tests: [
+      ...tested(
+        STEP_UP,
+        'reaches any other client as a challenge; the next sign-in carries the claims',
+        'offers no second link to a client whose person has just declined one',
+      ),
+      ...tested(
+        CHOOSE,
+        'a client that shows no forms is never asked',
+        'a client of 2025 is never asked, whatever it declares',
+      ),
+    ],
   },
   {
     id: 'mcp-elicitation-url-discreet',
@@ -59,7 +67,7 @@ export const microsoft: readonly Requirement[] = [
     code: 'packages/gateway/src/oauth/step-up/step-up-link.ts',
     tests: [
       ...tested(STEP_UP, 'has a link that works once, and looking at it uses nothing up'),
-      ...tested(WAITS, 'is taken once'),
+      ...tested(WAITS, 'a step-up is taken once'),
     ],
   },
   {
@@ -106,7 +114,7 @@ export const microsoft: readonly Requirement[] = [
       'of one person do not open for another one, whose record was swapped for it',
       'of one grant do not open for another grant of the same person',
       'are gone with the grant, and with them what tools can do as the person',
-      'are gone when a refresh token is replayed',
+      'are gone when a refresh token comes again after its window',
     ),
   },
   {

@@ -16,11 +16,11 @@ export const oauthRequests: readonly Requirement[] = [
     level: 'MUST',
     source: 'RFC 6749 section 4.1.2',
     duty: 'A code is used once, also by eight requests at once; later use revokes what it gave.',
-    code: 'packages/gateway/src/storage/sqlite/engine-records.ts',
+    code: 'packages/gateway/src/storage/sql/engine-records.ts',
     tests: tested(
       CODES,
       'is redeemed by exactly one of eight parallel requests',
-      'revokes what it issued when it is used again',
+      'revokes what it issued when it is used again, however soon and exactly alike',
     ),
   },
   {
@@ -177,7 +177,7 @@ export const oauthRequests: readonly Requirement[] = [
     level: 'MUST',
     source: 'RFC 7523 section 3; OpenID Connect Core section 9',
     duty: 'An assertion works once, also when eight copies come at once.',
-    code: 'packages/gateway/src/storage/sqlite/engine-records.ts',
+    code: 'packages/gateway/src/storage/sql/engine-records.ts',
     tests: tested(
       ASSERTION,
       'gets a token, once for each assertion',

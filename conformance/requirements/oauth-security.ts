@@ -205,8 +205,14 @@ export const oauthSecurity: readonly Requirement[] = [
     level: 'MUST',
     source: `${BCP} 4.14.2`,
     duty: 'A refresh token that comes again later ends its whole family.',
-    code: 'packages/gateway/src/oauth/engine/adapter.ts',
-    tests: tested(REFRESH, 'that was used already is refused and takes its whole family with it'),
+    code: 'packages/gateway/src/oauth/engine/repeated-refresh.ts',
+    tests: tested(
+      REFRESH,
+      'that comes again after its window is refused and takes its whole family with it',
+      'that was stolen ends the thief’s tokens when it comes after the window, access tokens too',
+      'has one window, which no repeat makes longer',
+      'ends its family at its first repeat where repeats are switched off',
+    ),
   },
   {
     id: 'rfc9700-refresh-race',
@@ -214,7 +220,7 @@ export const oauthSecurity: readonly Requirement[] = [
     source: `${BCP} 4.14.2`,
     duty: 'A refresh token that comes again at any time ends its whole family.',
     status: 'not-claimed',
-    why: 'Within ten seconds of its use it is refused and nothing more: honest clients that refresh twice at once are not locked out (decision 003).',
+    why: 'Within 90 seconds of its use it gets the same answer again, or is refused and nothing more: honest clients that repeat a refresh are not locked out (decision 003). REFRESH_REPLAY_SECONDS=0 gives the letter of it.',
   },
   {
     id: 'rfc9700-refresh-expiry',

@@ -4,6 +4,7 @@ const TOKENS = 'test/flows/authorization-server/tokens.test.ts'
 const TOKEN = 'test/attacks/access-token.test.ts'
 const VERIFIER = 'packages/gateway/src/resource/jwt-verifier.test.ts'
 const INTROSPECTION = 'test/attacks/introspection.test.ts'
+const REVOCATION = 'packages/gateway/src/oauth/engine/revocation.test.ts'
 const METADATA = 'test/flows/authorization-server/metadata.test.ts'
 const ENDPOINTS = 'test/flows/requirements/oauth-endpoints.test.ts'
 
@@ -186,18 +187,21 @@ export const oauthTokens: readonly Requirement[] = [
     level: 'MUST',
     source: 'RFC 7009 section 2.2.1',
     duty: 'A kind of token that can’t be ended is refused as unsupported_token_type.',
-    code: 'packages/gateway/src/oauth/engine/configuration.ts',
+    code: 'packages/gateway/src/oauth/engine/revoke-access-token.ts',
     tests: tested(
-      INTROSPECTION,
-      'of an access token is declined openly: it ends by itself within ten minutes',
+      REVOCATION,
+      'of a machine’s access token is declined openly: it belongs to no grant',
     ),
   },
   {
     id: 'rfc7009-access-token',
     level: 'SHOULD',
     source: 'RFC 7009 section 2',
-    duty: 'Access tokens can be ended too.',
-    status: 'not-claimed',
-    why: 'They are verified without asking us and last ten minutes at most. Ending the grant stops new ones at once.',
+    duty: 'Access tokens of a person can be ended too, and end with their grant.',
+    code: 'packages/gateway/src/oauth/engine/revoke-access-token.ts',
+    tests: [
+      ...tested(INTROSPECTION, 'of an access token ends it and its whole connection'),
+      ...tested(REVOCATION, 'of an access token ends its grant too'),
+    ],
   },
 ]

@@ -173,7 +173,7 @@ export const promisesServing: readonly Requirement[] = [
     level: 'MUST',
     source: 'Own promise, data',
     duty: 'Assessments, keys, clients, refresh tokens and who is who outlive a restart.',
-    code: 'packages/gateway/src/storage/sqlite/store.ts',
+    code: 'packages/gateway/src/storage/sql/sql-store.ts',
     tests: tested(
       'test/flows/journey/persistence.test.ts',
       'outlives a restart: assessments, keys, clients, refresh tokens, who is who',

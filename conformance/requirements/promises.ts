@@ -8,6 +8,7 @@ const ID_TOKEN = 'packages/gateway/src/identity/verify-id-token.test.ts'
 const UPSTREAM = 'test/attacks/upstream.test.ts'
 const APPROVAL = 'test/attacks/approval.test.ts'
 const MACHINE = 'test/attacks/machine-client.test.ts'
+const INTERLEAVINGS = 'packages/gateway/src/oauth/engine/refresh-interleavings.test.ts'
 const CONFIG = 'packages/gateway/src/node/read-config.test.ts'
 
 /** What this project promises about people, clients and keys, beyond the specifications. */
@@ -34,13 +35,13 @@ export const promises: readonly Requirement[] = [
     level: 'MUST',
     source: PROMISE,
     duty: 'A person is (tenant, object id) or (issuer, subject), the same one through any client.',
-    code: 'packages/gateway/src/storage/sqlite/people.ts',
+    code: 'packages/gateway/src/storage/sql/people.ts',
     tests: [
       ...tested(ENTRA, 'knows a person by tenant and object id, in one spelling'),
       ...tested(
-        'packages/gateway/src/storage/sqlite/store.test.ts',
-        'gives the same person the same id, also when two sign-ins race',
-        'keeps people apart whose parts run together',
+        'packages/gateway/src/storage/contract/people.ts',
+        'the same person gets the same id, also when eight sign-ins race',
+        'people are kept apart whose parts run together',
       ),
       ...tested(
         'test/flows/authorization-server/tokens.test.ts',
@@ -76,11 +77,33 @@ export const promises: readonly Requirement[] = [
     ],
   },
   {
+    id: 'voordeur-own-data-leaves',
+    level: 'MUST',
+    source: PROMISE,
+    duty: 'A person can take along and delete everything that the app stores of them.',
+    code: 'apps/real-estate/src/assessments/sqlite-erase.ts',
+    tests: [
+      ...tested(
+        'test/flows/journey/own-data.test.ts',
+        'to take along, part by part, with what they gave and the keys they chose',
+        'to delete, for good, and nobody else can',
+      ),
+      ...tested(
+        'apps/real-estate/src/assessments/sqlite-assessments.test.ts',
+        'no byte of an erased assessment or its key stays in the file or the journal',
+      ),
+      ...tested(
+        'apps/real-estate/src/tools/export-assessments.test.ts',
+        'one sequence of calls gives everything that is stored about a person, and nothing twice',
+      ),
+    ],
+  },
+  {
     id: 'voordeur-machine-clients',
     level: 'MUST',
     source: OAUTH,
     duty: 'Only configured clients act for themselves, with listed scopes and on no one’s data.',
-    code: 'packages/gateway/src/oauth/engine/grant-in-unit.ts',
+    code: 'packages/gateway/src/oauth/engine/token-request.ts',
     tests: [
       ...tested(
         MACHINE,
@@ -187,9 +210,12 @@ export const promises: readonly Requirement[] = [
         'stay the same over a restart, keys included',
       ),
       ...tested(
-        'packages/gateway/src/storage/sqlite/store.test.ts',
-        'keeps one first signing key when two processes start together',
-        'is readable by its owner only, and shows no verifier to who reads the file',
+        'packages/gateway/src/storage/contract/keys-and-documents.ts',
+        'of eight first keys one is added, and of eight successors one',
+      ),
+      ...tested(
+        'packages/gateway/src/storage/sql/store.test.ts',
+        'is readable by its owner only, and shows no secret to who reads the file',
       ),
     ],
   },
@@ -197,13 +223,40 @@ export const promises: readonly Requirement[] = [
     id: 'voordeur-refresh-race',
     level: 'MUST',
     source: 'Own promise, decision 003',
-    duty: 'Of eight refreshes at once one wins, and the honest client stays connected.',
+    duty: 'Of eight refreshes at once one is carried out, and the honest client stays connected.',
     code: 'packages/gateway/src/oauth/engine/grant-in-unit.ts',
-    tests: tested(
-      'test/attacks/refresh.test.ts',
-      'has one winner among eight parallel uses, whose new token keeps working',
-      'that comes again at once is refused, and its family lives',
-    ),
+    tests: [
+      ...tested(
+        'test/attacks/refresh.test.ts',
+        'has one answer for eight parallel uses, whose new token keeps working',
+        'whose answer is in use is refused in its window, and its family lives',
+      ),
+      ...tested(
+        INTERLEAVINGS,
+        'has one living successor or a revoked family, whoever steals or revokes',
+      ),
+    ],
+  },
+  {
+    id: 'voordeur-refresh-repeat',
+    level: 'MUST',
+    source: 'Own promise, decision 003',
+    duty: 'A client that did not get the answer to a refresh gets it again, and nobody else does.',
+    code: 'packages/gateway/src/oauth/engine/repeated-refresh.ts',
+    tests: [
+      ...tested(
+        'test/attacks/refresh.test.ts',
+        'that comes again in its window gets the same answer, and each time is recorded',
+        'gets its answer again from another process too',
+        'that was stolen gets nothing in its window for another client or another request',
+        'gets no answer again once its connection was revoked',
+        'and its answer are not to be read in a stolen database',
+      ),
+      ...tested(
+        INTERLEAVINGS,
+        'never locks out an honest client that tries again inside the window',
+      ),
+    ],
   },
   {
     id: 'voordeur-atomic-request',
@@ -211,11 +264,27 @@ export const promises: readonly Requirement[] = [
     source: 'Own promise, decision 003',
     duty: 'An OAuth request is written whole or not at all.',
     code: 'packages/gateway/src/oauth/engine/unit-of-work.ts',
-    tests: tested(
-      'packages/gateway/src/storage/sqlite/store.test.ts',
-      'lets exactly one of eight consumers win',
-      'writes nothing of a unit that has a conflict',
-      'issues nothing under a grant that was revoked',
-    ),
+    tests: [
+      ...tested(
+        'packages/gateway/src/storage/contract/units.ts',
+        'nothing of a unit with a conflict is written, whatever it holds',
+      ),
+      ...tested(
+        'packages/gateway/src/storage/contract/races.ts',
+        'of eight that use, take or claim the same at once exactly one wins',
+        'of eight refreshes at once one has a successor, and a reply and an audit entry',
+      ),
+      testedEach('packages/gateway/src/storage/contract/races.ts', 'nothing of a '),
+      ...tested(
+        'packages/gateway/src/oauth/engine/store-failures.test.ts',
+        'a refresh is 503 and has changed nothing',
+        'a reuse is 503, and ends its family as a whole or not at all',
+        'a revocation is 503, and ends its family as a whole or not at all',
+      ),
+      ...tested(
+        'packages/gateway/src/oauth/engine/wrapped-grants.test.ts',
+        'stop the start when one of them is not in a unit of work',
+      ),
+    ],
   },
 ]

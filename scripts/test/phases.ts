@@ -11,6 +11,8 @@ export interface Phase {
   /** What a person names it by: `npm test -- <name>`. */
   readonly name: string
   readonly run: () => Promise<Outcome>
+  /** Its tests share one PostgreSQL. */
+  readonly postgres?: boolean
 }
 
 const MINUTE = 60_000
@@ -20,6 +22,8 @@ const UNIT_FILES = ['packages', 'apps', 'scripts', 'bench'].map(
   (folder) => `${folder}/**/*.test.ts`,
 )
 const GENERATE = 'apps/real-estate/scripts/generate-contracts.ts'
+
+const FLOWS = { concurrency: 2, timeoutMs: 5 * MINUTE }
 
 /** In the order they run: the quickest to tell what is wrong come first. */
 export const phases: readonly Phase[] = [
@@ -31,11 +35,18 @@ export const phases: readonly Phase[] = [
   { name: 'contracts', run: contracts },
   {
     name: 'unit',
+    postgres: true,
     run: () => tests('unit', UNIT_FILES, { concurrency: 2, timeoutMs: 3 * MINUTE }),
   },
   {
     name: 'flows',
-    run: () => tests('flows', ['test/**/*.test.ts'], { concurrency: 2, timeoutMs: 3 * MINUTE }),
+    postgres: true,
+    run: () => tests('flows', ['test/**/*.test.ts'], FLOWS),
+  },
+  {
+    name: 'replicas',
+    postgres: true,
+    run: () => onReplicas(() => tests('replicas', ['test/flows/**/*.test.ts'], FLOWS)),
   },
   { name: 'oracles', run: withTools('oracles', 'oracles', oracles) },
   {
@@ -83,6 +94,17 @@ async function tests(
         options,
       )
     : skippedOnce(name, `no file matches ${patterns.join(' ')}`)
+}
+
+/** The flow suite once more, each world being two gateways that take requests in turn. */
+async function onReplicas(run: () => Promise<Outcome>): Promise<Outcome> {
+  if (!process.env['TEST_DATABASE_URL']) return skippedOnce('replicas', 'there is no PostgreSQL')
+  process.env['WORLD_REPLICAS'] = '2'
+  try {
+    return await run()
+  } finally {
+    delete process.env['WORLD_REPLICAS']
+  }
 }
 
 /** The browser is found, or installed, once; every test file then gets the same one by name. */

@@ -4,6 +4,7 @@ import { Browser } from '../world/browser.ts'
 import {
   allowAs,
   authorizeUrl,
+  callTool,
   openConsent,
   pkce,
   REDIRECT,
@@ -48,11 +49,13 @@ describe('an authorization code', () => {
     }
   })
 
-  it('revokes what it issued when it is used again', async () => {
+  it('revokes what it issued when it is used again, however soon and exactly alike', async () => {
     const request = await freshCode()
     const first = await tokenRequest(world, request)
     assert.equal(first.status, 200)
     assert.equal((await tokenRequest(world, request)).body.error, 'invalid_grant')
+    const { status } = await callTool(world.mcpUrl, 'who_am_i', {}, first.body.access_token)
+    assert.equal(status, 401)
     const refresh = await tokenRequest(world, {
       grant_type: 'refresh_token',
       client_id: request.client_id,

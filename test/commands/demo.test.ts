@@ -22,7 +22,7 @@ const STEPS = [
   /POST \/oauth\/token +200 /,
   /aud +http:\/\/localhost:\d+\/mcp/,
   /^4\. Tools/m,
-  /7 tools +Get_Addresses_for_Postcode \(public\)/,
+  /8 tools +Get_Addresses_for_Postcode \(public\)/,
   /1234 AA +16 addresses/,
   /assessed +Voordeurstraat 1, 1234 AA Voorbeek/,
   /^5\. Somebody else/m,

@@ -182,7 +182,7 @@ describe('voordeur', () => {
   it('has help and a version, and shows the help when it is asked nothing', async () => {
     const help = await alone(['--help'])
     assert.deepEqual([help.code, help.stderr], [0, ''])
-    assert.match(help.stdout, /^Usage: voordeur doctor.+Exit code 0 .+ 1 .+ 2 /s)
+    assert.match(help.stdout, /^Usage: voordeur .+Exit code 0 .+ 1 .+ 2 /s)
     const manifest = readFileSync(join(ROOT, 'packages/gateway/package.json'), 'utf8')
     const { version } = JSON.parse(manifest) as { version: string }
     assert.deepEqual(await alone(['--version']), { code: 0, stdout: `${version}\n`, stderr: '' })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,8 +9,9 @@ import {
   sampleDirectory,
   startEntraLocal,
 } from '@voordeur/entra-local'
-import { createGateway, createLog, type GatewayApp } from '@voordeur/gateway'
+import { createGateway, createLog, type Gateway, type GatewayApp } from '@voordeur/gateway'
 import { readConfig, serve } from '@voordeur/gateway/node'
+import { testDatabases } from '../../packages/gateway/test/postgres/test-databases.ts'
 import { freePort } from '../../scripts/free-port.ts'
 import { smallApp } from './small-app.ts'
 
@@ -47,9 +49,18 @@ export const UPSTREAM = {
 }
 
 /** Opens an app on the world's data folder. */
-export type OpenApp = (dataDir: string) => Promise<{ readonly app: GatewayApp; close(): void }>
+export type OpenApp = (
+  dataDir: string,
+) => Promise<{ readonly app: GatewayApp; close(): void | Promise<void> }>
 
 const openSmallApp: OpenApp = async () => ({ app: smallApp, close: () => {} })
+
+/** `npm test -- replicas`: every world is two gateways on one PostgreSQL. */
+const REPLICAS = process.env['WORLD_REPLICAS'] === '2' ? 2 : 1
+
+/** For `skip`: what a test is about that replicas do each for themselves. */
+export const ofOneProcess: string | false =
+  REPLICAS > 1 && 'it is about one process: caches, limits, its own clock or its own file'
 
 /** What a deployment sets. */
 type Settings = Readonly<Record<string, string>>
@@ -76,12 +87,15 @@ export async function startWorld(
     ...entraOptions,
   })
   const log: Record<string, unknown>[] = []
+  const shared = await sharedDatabase()
   const settings = {
     ...essentials(port, dataDir, entra.origin),
+    ...shared.env,
     ...(typeof env === 'function' ? env(entra.origin) : env),
   }
   let running = await start(settings, openApp, log).catch(async (error: unknown) => {
     await entra.close()
+    await shared.drop()
     rmSync(dataDir, { recursive: true, force: true })
     throw error
   })
@@ -102,6 +116,7 @@ export async function startWorld(
     async close() {
       await running.stop()
       await entra.close()
+      await shared.drop()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
@@ -117,7 +132,8 @@ async function forgetOldConnections(url: string): Promise<void> {
   throw new Error(`The gateway does not answer at ${url} after its restart.`)
 }
 
-function essentials(port: number, dataDir: string, entra: string): Record<string, string> {
+/** What every deployment on loopback with the local Entra sets. */
+export function essentials(port: number, dataDir: string, entra: string): Record<string, string> {
   return {
     PORT: String(port),
     VOORDEUR_DATA_DIR: dataDir,
@@ -135,14 +151,43 @@ async function start(
   log: Record<string, unknown>[],
 ) {
   const config = readConfig(env)
-  const opened = await openApp(config.gateway.dataDir)
   const writer = createLog((line) => log.push(JSON.parse(line) as Record<string, unknown>))
-  const gateway = await createGateway(config.gateway, opened.app, { log: writer })
-  const listening = await serve(gateway, config)
+  const replicas: { opened: Awaited<ReturnType<OpenApp>>; gateway: Gateway }[] = []
+  while (replicas.length < REPLICAS) {
+    const opened = await openApp(config.gateway.dataDir)
+    const gateway = await createGateway(config.gateway, opened.app, { log: writer })
+    replicas.push({ opened, gateway })
+  }
+  const listening = await serve(inTurn(replicas.map(({ gateway }) => gateway)), config)
   return {
     async stop() {
       await listening.stop(1_000)
-      opened.close()
+      for (const { opened } of replicas) await opened.close()
     },
+  }
+}
+
+/** What a load balancer makes of several gateways: each request goes to the next one. */
+function inTurn(gateways: readonly Gateway[]): Gateway {
+  let next = 0
+  const all = (act: (gateway: Gateway) => Promise<void>) => async () => {
+    await Promise.all(gateways.map(act))
+  }
+  return {
+    handle: (request, response) => gateways[next++ % gateways.length]?.handle(request, response),
+    leave: () => gateways.forEach((gateway) => void gateway.leave()),
+    drain: all((gateway) => gateway.drain()),
+    close: all((gateway) => gateway.close()),
+  }
+}
+
+/** The database that the replicas share, with the key they seal by. */
+async function sharedDatabase(): Promise<{ env: Settings; drop(): Promise<void> }> {
+  if (REPLICAS === 1) return { env: {}, drop: async () => {} }
+  const database = await (await testDatabases()).create()
+  const key = randomBytes(32).toString('base64')
+  return {
+    env: { DATABASE_URL: database.url, VOORDEUR_MASTER_KEY: key },
+    drop: () => database.drop(),
   }
 }

@@ -91,7 +91,8 @@ async function assessmentsHealth(assessments: Assessments): Promise<Health[numbe
     await assessments.check()
     return { name, status: 'ok' }
   } catch {
-    const detail = 'The saved assessments can’t be read. Check the disk of the data folder.'
+    const detail =
+      'The saved assessments can’t be read. Check the disk of the data folder, or the database of DATABASE_URL.'
     return { name, status: 'down', detail }
   }
 }

@@ -17,6 +17,7 @@ async function main(): Promise<void> {
     onFailure: ({ source, fault }) => log.warn('source_failed', { source, fault }),
   })
   const estate = await openRealEstate(config.dataDir, {
+    database: config.database,
     ...(samplePeople ? { samplePeople } : {}),
     ...(sources ? { sources } : {}),
     ...(scoreWeights ? { scoreWeights } : {}),
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
   process.stdout.write(`ready ${config.publicUrl.href}\n`)
   onStop(async () => {
     await listening.stop()
-    estate.close()
+    await estate.close()
   })
 }
 

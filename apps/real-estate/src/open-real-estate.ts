@@ -1,6 +1,8 @@
 import { join } from 'node:path'
-import type { GatewayApp } from '@voordeur/gateway'
+import type { GatewayApp, GatewayConfig } from '@voordeur/gateway'
 import { realEstateApp } from './app.ts'
+import { openPostgresAssessments } from './assessments/postgres-assessments.ts'
+import { NAME } from './assessments/postgres-schema.ts'
 import { openAssessments } from './assessments/sqlite-assessments.ts'
 import type { ScoreWeights } from './domain/location-score.ts'
 import { registerFileIn } from './register/register-location.ts'
@@ -10,10 +12,12 @@ import type { LiveSources } from './sources/open-sources.ts'
 
 export interface RealEstate {
   readonly app: GatewayApp
-  close(): void
+  close(): Promise<void>
 }
 
 export interface OpenOptions {
+  /** The PostgreSQL that replicas share, for what people keep; left out, that is a file too. */
+  readonly database?: GatewayConfig['database']
   readonly samplePeople?: GatewayApp['samplePeople']
   /** Told when a replaced register can't be read; the data from before goes on answering. */
   readonly onUnusableRegister?: (error: unknown) => void
@@ -23,17 +27,22 @@ export interface OpenOptions {
   readonly scoreWeights?: ScoreWeights
 }
 
-/** Opens the data in a folder, seeding the sample town where no register is yet. */
+/**
+ * Opens the data in a folder, seeding the sample town where no register is yet.
+ * @throws in plain words when the assessments can't be opened.
+ */
 export async function openRealEstate(
   dataDir: string,
-  { samplePeople, onUnusableRegister, sources, scoreWeights }: OpenOptions = {},
+  { database, samplePeople, onUnusableRegister, sources, scoreWeights }: OpenOptions = {},
 ): Promise<RealEstate> {
   const registerFile = registerFileIn(dataDir)
   await seedSampleTown(registerFile)
   const register = openRegister(registerFile, {
     ...(onUnusableRegister ? { onUnusableFile: onUnusableRegister } : {}),
   })
-  const assessments = openAssessments(join(dataDir, 'assessments.sqlite'))
+  const assessments = database
+    ? await openPostgresAssessments(database)
+    : openAssessments(join(dataDir, `${NAME}.sqlite`))
   return {
     app: realEstateApp({
       register,
@@ -42,9 +51,9 @@ export async function openRealEstate(
       ...(sources ? { sources } : {}),
       ...(scoreWeights ? { scoreWeights } : {}),
     }),
-    close() {
+    async close() {
       register.close()
-      assessments.close()
+      await assessments.close()
     },
   }
 }

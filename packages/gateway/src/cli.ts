@@ -10,7 +10,7 @@ if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR) {
   )
   process.exitCode = 2
 } else {
-  const { voordeur } = await import('./doctor/command.ts')
+  const { voordeur } = await import('./commands/voordeur.ts')
   // Whoever reads our output may stop early, as `head` does.
   process.stdout.on('error', () => process.exit())
   process.exitCode = await voordeur({

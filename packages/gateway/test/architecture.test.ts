@@ -14,6 +14,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   telemetry: ['kernel'],
   'storage/ports': ['kernel'],
   'storage/sql': ['kernel', 'storage/ports'],
+  'storage/contract': ['kernel', 'storage/ports'],
+  /** What an operator does with all of it at once, around the store. */
+  'storage/maintenance': ['kernel', 'storage/ports', 'storage/sql'],
   identity: ['kernel', 'http', 'telemetry', 'storage/ports'],
   resource: ['kernel', 'http', 'telemetry', 'storage/ports', 'identity'],
   governance: ['kernel', 'http', 'telemetry', 'resource'],
@@ -36,8 +39,28 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'pages',
   ],
   node: ['kernel', 'http', 'telemetry', 'governance', 'identity', 'oauth', 'assembly'],
-  /** Explains what the others do, with their own code; nothing looks back at it. */
-  doctor: ['kernel', 'identity', 'resource', 'oauth', 'delegation', 'pages', 'assembly', 'node'],
+  /** Explains what the others do, with their own code. */
+  doctor: [
+    'kernel',
+    'storage/sql',
+    'identity',
+    'resource',
+    'oauth',
+    'delegation',
+    'pages',
+    'assembly',
+    'node',
+  ],
+  /** What `voordeur` does; nothing looks back at it. */
+  commands: [
+    'kernel',
+    'storage/ports',
+    'storage/maintenance',
+    'oauth',
+    'assembly',
+    'node',
+    'doctor',
+  ],
 }
 
 /** Knowing the engine's types anywhere else would make it impossible to replace. */

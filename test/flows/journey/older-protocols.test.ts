@@ -47,7 +47,7 @@ describe('clients of older protocol versions', () => {
       assert.deepEqual([noted.status, noted.text], [202, ''])
 
       const list = await post(world.mcpUrl, legacy(3, 'tools/list'), headers)
-      assert.equal([list.messages[0]?.result?.['tools']].flat().length, 7)
+      assert.equal([list.messages[0]?.result?.['tools']].flat().length, 8)
       assert.equal(total(await post(world.mcpUrl, PUBLIC, headers)), 16)
       assert.equal((await post(world.mcpUrl, PROTECTED, headers)).status, 401)
     })

@@ -38,7 +38,7 @@ describe('where everyone must sign in (REQUIRE_SIGN_IN)', () => {
       const noor = sdkSession(world, people.noor, era)
       await noor.connect()
       assert.equal(noor.asked.length, 1)
-      assert.equal((await noor.client().listTools()).tools.length, 7)
+      assert.equal((await noor.client().listTools()).tools.length, 8)
       const { data } = await noor.call('Get_Addresses_for_Postcode', { postcode: '1234AB' })
       assert.ok(Number(data['total']) > 0)
       assert.equal(noor.asked.length, 1, 'that token is enough for public tools')

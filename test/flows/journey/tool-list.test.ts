@@ -7,6 +7,7 @@ import { bearer, legacy, modern, post } from './raw-mcp.ts'
 
 const TOOLS = [
   'Analyze_Property_Location',
+  'Delete_Assessments',
   'Get_Addresses_for_Postcode',
   'Get_Assessed_Properties',
   'Get_Property_Assessments',
@@ -33,7 +34,7 @@ describe('the list of tools', () => {
   })
   after(() => world.close())
 
-  it('has all seven for everybody, whatever the token, and may be shared', async () => {
+  it('has all eight for everybody, whatever the token, and may be shared', async () => {
     const anonymous = await list()
     assert.deepEqual(namesIn(anonymous), TOOLS)
     assert.equal(anonymous['cacheScope'], 'public')

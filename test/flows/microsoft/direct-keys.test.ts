@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { apiScope, entraTokens, startDirectWorld } from '../../world/direct-client.ts'
 import { travel } from '../../world/time.ts'
-import { people, type World } from '../../world/world.ts'
+import { ofOneProcess, people, type World } from '../../world/world.ts'
 import { showsForms } from './mcp-clients.ts'
 
 let world: World
@@ -37,7 +37,7 @@ describe('Entra’s keys, with which tokens are checked', () => {
     assert.equal(await statusOf(token), 200)
   })
 
-  it('serve for hours after Entra went away', async (t) => {
+  it('serve for hours after Entra went away', { skip: ofOneProcess }, async (t) => {
     const token = await tokenOf(people.noor)
     assert.equal(await statusOf(token), 200)
     goAway()
@@ -47,7 +47,9 @@ describe('Entra’s keys, with which tokens are checked', () => {
     }
   })
 
-  it('may change in the middle of everything: no call fails, and they are fetched once', async (t) => {
+  it('may change in the middle of everything: no call fails, and they are fetched once', {
+    skip: ofOneProcess,
+  }, async (t) => {
     const tokens = [await tokenOf(people.noor), await tokenOf(people.sem)]
     const fetched = () =>
       control()

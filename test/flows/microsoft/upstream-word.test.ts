@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { callTool, connect, tokenRequest } from '../../world/oauth-client.ts'
 import { travel } from '../../world/time.ts'
-import { people, startWorld, type World } from '../../world/world.ts'
+import { ofOneProcess, people, startWorld, type World } from '../../world/world.ts'
 
 const HOUR = 3_600
 const PROTECTED = 'who_am_i'
@@ -84,7 +84,9 @@ describe('the provider’s word on a person who stays connected', () => {
     assert.equal(third.status, 200, JSON.stringify(third.body))
   })
 
-  it('is not needed by signed-in people while the provider is down for ten minutes', async (t) => {
+  it('is not needed by signed-in people while the provider is down for ten minutes', {
+    skip: ofOneProcess,
+  }, async (t) => {
     const { clientId, tokens } = await connect(world, people.noor)
     providerIsDown()
     let { access_token, refresh_token } = tokens
@@ -111,13 +113,17 @@ describe('the provider’s word on a person who stays connected', () => {
     }
   })
 
-  it('is asked again by one process once, however many refresh at the same time', async (t) => {
+  it('is asked again by one process once, however many refresh at the same time', {
+    skip: ofOneProcess,
+  }, async (t) => {
     const { clientId, tokens } = await connect(world, people.noor)
     travel(t, HOUR + 1)
     const answers = await Promise.all(
       [1, 2, 3, 4].map(() => refresh(clientId, tokens.refresh_token)),
     )
-    assert.equal(answers.filter(({ status }) => status === 200).length, 1)
+    for (const { status, body } of answers) {
+      assert.deepEqual([status, body.refresh_token], [200, answers[0]?.body.refresh_token])
+    }
     assert.equal(questions().length, 1)
   })
 })

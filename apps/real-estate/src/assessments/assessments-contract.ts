@@ -15,12 +15,19 @@ import {
 } from './contract-samples.ts'
 import { sampleAssessment, sampleOf } from './sample-assessment.ts'
 
-/** What every implementation of {@link Assessments} must do, as tests. */
-export function assessmentsContract(name: string, open: OpenStore): void {
-  describe(`${name}: saving`, () => saving(open))
-  describe(`${name}: lists`, () => lists(open))
-  describe(`${name}: pages`, () => pages(open))
-  describe(`${name}: erasing`, () => erasing(open))
+/**
+ * What every implementation of {@link Assessments} must do, as tests.
+ * @param options.skip why it can't be tried here.
+ */
+export function assessmentsContract(
+  name: string,
+  open: OpenStore,
+  { skip = false }: { readonly skip?: string | false } = {},
+): void {
+  describe(`${name}: saving`, { skip }, () => saving(open))
+  describe(`${name}: lists`, { skip }, () => lists(open))
+  describe(`${name}: pages`, { skip }, () => pages(open))
+  describe(`${name}: erasing`, { skip }, () => erasing(open))
 }
 
 function saving(open: OpenStore): void {
@@ -130,6 +137,46 @@ function saving(open: OpenStore): void {
       keyed,
     )
     assert.equal(await countOf(store, ANNA), 2)
+  })
+
+  test('any text is a key, and a different one from those that look like it', async (t) => {
+    const store = await open(t)
+    const keys = [
+      'k',
+      'k\u0000',
+      'k\u0000\u0000',
+      'k\u001a',
+      'k\u001a0',
+      'k\u001a1',
+      'k\\0',
+      'K',
+      'k ',
+    ]
+    const ids = new Map<string, string>()
+    for (const key of [...keys, ...keys]) {
+      const keyed = { tool: 'T', key }
+      const { assessment, replayed } = await store.save(ANNA, sampleAssessment(), keyed)
+      assert.equal(replayed, ids.has(key))
+      assert.equal(assessment.id, ids.get(key) ?? assessment.id)
+      assert.deepEqual(assessment.idempotency, keyed)
+      assert.deepEqual((await store.find(ANNA, assessment.id))?.idempotency, keyed)
+      ids.set(key, assessment.id)
+    }
+    const { items } = await store.every(ANNA, {}, { limit: 20, order: 'newest' })
+    const listed = items.map(({ assessment: { id, idempotency } }) => [idempotency?.key, id])
+    assert.deepEqual(new Map(listed as [string, string][]), ids)
+  })
+
+  test('what no row can have is found nowhere, and is no failure', async (t) => {
+    const store = await open(t)
+    await store.save(ANNA, sampleAssessment())
+    const odd = 'x\u0000'
+    assert.equal(await store.find(ANNA, odd), undefined)
+    assert.deepEqual(await found(store, { place: odd, objectId: odd }), [])
+    assert.deepEqual(await store.erase(ANNA, { objectId: odd }), { erased: 0, left: 1 })
+    const until = { createdAt: Number.MAX_SAFE_INTEGER, id: odd }
+    const after = { key: odd, id: odd, until }
+    assert.deepEqual((await store.list(ANNA, {}, { limit: 5, order: 'address', after })).items, [])
   })
 }
 

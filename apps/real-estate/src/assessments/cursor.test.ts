@@ -53,6 +53,8 @@ test('anything else is refused', () => {
     encoded([...members, 1]),
     ...[0, 1, 2, 3, 4, 5].map((index) => but(index, null)),
     but(1, 'text'),
+    but(1, 1.5),
+    but(1, 1e300),
     but(2, 1),
     but(2, 'a'.repeat(65)),
     but(3, 1.5),
@@ -64,6 +66,14 @@ test('anything else is refused', () => {
     but(2, "' OR 1=1 --").slice(0, -1),
   ]
   for (const text of wrong) assert.match(codeOf(QUESTION, text) ?? '', /^INVALID_CURSOR/, text)
+})
+
+test('an order by value takes any number for its place', () => {
+  const byValue: Question = { ...QUESTION, order: 'lowest_value' }
+  const text = (key: number | string) =>
+    encodeCursor(byValue, { ...CURSOR, position: { ...CURSOR.position, key } })
+  assert.equal(codeOf(byValue, text(300_000.5)), undefined)
+  assert.equal(codeOf(byValue, text('1')), 'INVALID_CURSOR')
 })
 
 test('an order by text takes no number for its place, and bounds it', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson, type Json } from '../domain/canonical-json.ts'
 import { type Parsed, parsed, problem } from '../domain/parsed.ts'
 import type { Position } from './assessments.ts'
-import { isTextOrder, type Order } from './order.ts'
+import { isTextOrder, isTimeOrder, type Order } from './order.ts'
 
 /** What a cursor was made for: it goes on with nothing else. */
 export interface Question {
@@ -42,11 +42,17 @@ export function parseCursor(question: Question, text: string): Parsed<Cursor> {
   if (!members) return problem('INVALID_CURSOR', 'cursor')
   const [made, key, id, createdAt, untilId, seen] = members
   if (made !== digest(question)) return problem('INVALID_CURSOR/other_list', 'cursor')
-  const rightKey = isTextOrder(question.order) ? isText(key, MAX_KEY_LENGTH) : Number.isFinite(key)
-  const right = rightKey && [id, untilId].every((each) => isText(each, MAX_ID_LENGTH))
+  const right =
+    isKey(question.order, key) && [id, untilId].every((each) => isText(each, MAX_ID_LENGTH))
   if (!right || !isCount(createdAt) || !isCount(seen)) return problem('INVALID_CURSOR', 'cursor')
   const until = { createdAt, id: untilId as string }
   return parsed({ position: { key: key as number | string, id: id as string, until }, seen })
+}
+
+/** What is no key of ours is not for the database to refuse. */
+function isKey(order: Order, key: unknown): boolean {
+  if (isTextOrder(order)) return isText(key, MAX_KEY_LENGTH)
+  return isTimeOrder(order) ? isCount(key) : Number.isFinite(key)
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value)

@@ -11,6 +11,9 @@ export const NO_VALUE = { highest_value: -1, lowest_value: Number.MAX_SAFE_INTEG
 /** The orders whose key is a text; compared by its bytes, not by a language. */
 export const isTextOrder = (order: Order): boolean => order === 'address'
 
+/** The orders whose key is a time: whole milliseconds. */
+export const isTimeOrder = (order: Order): boolean => order === 'newest' || order === 'oldest'
+
 /** The value of an assessment that an order goes by. */
 export function sortKey(order: Order, assessment: Assessment): number | string {
   switch (order) {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Assessment } from '../domain/assessment.ts'
@@ -7,14 +6,14 @@ import {
   AssessmentsRefused,
   type Idempotency,
   type Owner,
-  type SavedAssessment,
   type SaveResult,
 } from './assessments.ts'
-import { columnsOf } from './columns.ts'
-import { type AssessmentQueries, assessmentQueries } from './queries.ts'
+import { insertValues, newlySaved, PER_OWNER, replay } from './rows.ts'
 import { migrate } from './schema.ts'
 import { emptyJournal, eraser } from './sqlite-erase.ts'
 import { guarded } from './sqlite-failure.ts'
+import { type AssessmentQueries, assessmentQueries } from './sqlite-queries.ts'
+import { ANY, INSERT } from './statements.ts'
 
 export interface AssessmentsOptions {
   /** How many assessments one person can keep. */
@@ -23,17 +22,7 @@ export interface AssessmentsOptions {
   readonly busyTimeout?: number
 }
 
-const PER_OWNER = 10_000
 const BUSY_TIMEOUT_MS = 500
-const ID_BYTES = 16
-
-const INSERT = `INSERT INTO assessment (owner, id, created_at, day, object_id, place, address_key,
-    energy_class, purpose, value, flags, severity, rules_version, input_hash, tool,
-    idempotency_key, record)
-  SELECT :owner, :id, :createdAt, :day, :objectId, :place, :addressKey,
-    :energyClass, :purpose, :value, :flags, :severity, :rulesVersion, :inputHash, :tool,
-    :key, :record
-  WHERE (SELECT count(*) FROM assessment WHERE owner = :owner) < :perOwner`
 
 /**
  * The assessments in a SQLite file, made when missing. A saved assessment survives a power cut.
@@ -45,7 +34,7 @@ export function openAssessments(
 ): Assessments & { close(): void } {
   const database = openDatabase(file, busyTimeout)
   const queries = assessmentQueries(database)
-  const anyRow = database.prepare('SELECT id FROM assessment LIMIT 1')
+  const anyRow = database.prepare(ANY)
   const save = saver(database, queries, perOwner)
   const erase = eraser(database)
   return {
@@ -88,17 +77,11 @@ function saver(database: DatabaseSync, queries: AssessmentQueries, perOwner: num
     alone(database, (): SaveResult => {
       const earlier = idempotency && queries.byKey(owner, idempotency)
       if (earlier) return replay(earlier, assessment)
-      const id = `asm_${randomBytes(ID_BYTES).toString('base64url')}`
-      const { tool = null, key = null } = idempotency ?? {}
-      const row = { ...columnsOf(assessment), id, owner, tool, key, perOwner }
-      if (insert.run(row).changes === 0) throw new AssessmentsRefused('full', { limit: perOwner })
-      return { assessment: { ...assessment, id, idempotency }, replayed: false }
+      const saved = newlySaved(assessment, idempotency)
+      const { changes } = insert.run(insertValues(owner, saved, perOwner))
+      if (changes === 0) throw new AssessmentsRefused('full', { limit: perOwner })
+      return { assessment: saved, replayed: false }
     })
-}
-
-function replay(earlier: SavedAssessment, { inputHash }: Assessment): SaveResult {
-  if (earlier.inputHash !== inputHash) throw new AssessmentsRefused('idempotency_conflict')
-  return { assessment: earlier, replayed: true }
 }
 
 /** Looking and writing with no other writer in between, in this process or another. */

@@ -33,7 +33,9 @@ export interface Register {
   aboutPlace?: AboutPlace
   /** Parcels and areas of an address that a live source gave; nothing is asked for any other. */
   situation?: AskSituation
+  /** WOZ values of one address, where the operator lets the counter be asked. */
   wozValues?: AskWoz
+  /** Sales of one object, where the operator has a contract. */
   transactions?: AskTransactions
 }
 

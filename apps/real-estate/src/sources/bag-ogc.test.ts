@@ -60,6 +60,16 @@ test('OGC: of a building with dwellings and others, only its own units are count
   )
 })
 
+test('OGC: what is no collection of features is not an empty one', async () => {
+  for (const json of [{}, { features: 'none' }, { features: null }]) {
+    await using fake = await fakeBagOgc()
+    fake.misbehave = { type: 'application/geo+json', json }
+    const ogc = bagOgc(clientOf(fake), fake.url)
+    await assert.rejects(ogc.object(HOUSE.oid, call), invalid)
+    await assert.rejects(ogc.building(HOUSE.pand, call), invalid)
+  }
+})
+
 test('OGC: two features with one id, or a page that is full, are not believed', async () => {
   const feature = (identificatie: string, href: string[] = []) => ({
     id: '690240c0-fc13-59d9-8e98-000000000000',

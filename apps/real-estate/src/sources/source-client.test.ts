@@ -96,14 +96,21 @@ for (const [what, headers] of Object.entries(LONG))
   })
 
 test('a source that hangs is given up in time, and not asked again by the same call', async () => {
-  await using fake = await startFakeSource(() => 'silence')
+  const timeoutMs = 3_000
+  let now = NOON
+  const late = new AbortController()
+  await using fake = await startFakeSource(() => {
+    now += timeoutMs
+    setImmediate(() => late.abort(new DOMException('Late.', 'TimeoutError')))
+    return 'silence'
+  })
   const timing = {
-    now: Date.now,
+    now: () => now,
     random: () => 0,
     sleep: async () => {},
-    deadline: AbortSignal.timeout,
+    deadline: (ms: number) => (ms === timeoutMs ? late : new AbortController()).signal,
   }
-  assert.equal(await faultOf(clientOf(fake, { timeoutMs: 30, timing }).get()), 'timeout')
+  assert.equal(await faultOf(clientOf(fake, { timeoutMs, timing }).get()), 'timeout')
   assert.equal(fake.requests.length, 1)
 })
 

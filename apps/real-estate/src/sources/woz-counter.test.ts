@@ -74,7 +74,7 @@ const WRONG: Record<string, object> = {
     Array(51).fill({ peildatum: '2025-01-01', vastgesteldeWaarde: 1 }),
   ),
   'an identification that was rounded': wozAnswer(undefined, {
-    nummeraanduidingid: 99_992_000_000_003_710,
+    nummeraanduidingid: Number('9999200000000371'),
   }),
   'an identification that is none': wozAnswer(undefined, { nummeraanduidingid: 'x' }),
   'no object': { wozWaarden: [] },

@@ -42,6 +42,15 @@ test('parcels and areas come from the source that gives them, with a key and wit
   }
 })
 
+test('a municipality that a source gives comes before that of the table', async () => {
+  await using town = await onLiveSources({
+    env: KEYLESS,
+    docs: [{ ...SITUATED, woonplaatscode: '3631' }],
+  })
+  const { data } = await town.anna('Get_Property_Data', house)
+  assert.deepEqual(levels(data?.areas).slice(4), ['gemeente GM0344', 'provincie PV26', 'corop 23'])
+})
+
 test('a place that exists has its municipality of today and its COROP area', async () => {
   await using town = await onLiveSources({ env: ALL, records: [wozHomeRecord()] })
   const { data } = await town.anna('Get_Property_Data', {

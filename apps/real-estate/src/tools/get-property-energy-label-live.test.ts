@@ -42,6 +42,12 @@ test('an expired label of the building is no label', async () => {
   assert.deepEqual([found.label_status, found.building_label], ['none', null])
 })
 
+test('a calculation for a permit of the building is no label of it', async () => {
+  const permit = label(HOUSE.oid, { BAGVerblijfsobjectID: null, Status: 'Vergunningsaanvraag' })
+  const found = await reported([permit])
+  assert.deepEqual([found.label_status, found.building_label], ['none', null])
+})
+
 test('subtype, and both years of construction where they differ', async () => {
   const found = await reported([label(HOUSE.oid, { Bouwjaar: 1925, Gebouwsubtype: 'Tussendak' })])
   assert.deepEqual([found.current?.gebouwsubtype, found.current?.bouwjaar], ['Tussendak', 1925])

@@ -84,22 +84,19 @@ export async function onLiveSources({
     for (const seen of requests) void seen.closed.then(() => closed.add(seen))
     return requests.filter((seen) => !closed.has(seen))
   }
-  /**
-   * No test waits: time passes where sources hang, once only they are still being waited for, and
-   * only as far as the deadline of `ms`.
-   */
+  /** Lets the deadlines of `ms` pass, once nothing but silent sources is being waited for. */
+  const pass = (ms: number, quiet = 0): void => {
+    const still = waiting().every((each) => silent.has(each)) ? quiet + 1 : 0
+    if (still < QUIET_TURNS) return void setImmediate(pass, ms, still)
+    const reason = new DOMException('Late.', 'TimeoutError')
+    for (const { controller } of deadlines.filter((each) => each.ms === ms)) {
+      controller.abort(reason)
+    }
+  }
+  /** No test waits: time passes where sources hang, and only as far as the deadline of `ms`. */
   const hang = (ms: number) => (seen: Seen) => {
     silent.add(seen)
-    let quiet = 0
-    const pass = () => {
-      quiet = waiting().every((each) => silent.has(each)) ? quiet + 1 : 0
-      if (quiet < QUIET_TURNS) return void setImmediate(pass)
-      const reason = new DOMException('Late.', 'TimeoutError')
-      for (const { controller } of deadlines.filter((each) => each.ms === ms)) {
-        controller.abort(reason)
-      }
-    }
-    setImmediate(pass)
+    pass(ms)
     return 'silence' as const
   }
   const onFailure = (each: SourceFailed) => void failures.push(each)
@@ -118,6 +115,7 @@ export async function onLiveSources({
     let: (fake: FakeSource, answer: FakeAnswer, deadline = ATTEMPT_MS) => {
       fake.misbehave = answer === 'silence' ? hang(deadline) : answer
     },
+    pass,
     asked: () => Object.values(fakes).flatMap(({ requests }) => requests).length,
     async [Symbol.asyncDispose]() {
       town.close()

@@ -183,5 +183,5 @@ test('of every address of any extract the tool says what the extract says', asyn
     using twice = await readTwice(plannedExtract(plan))
     for (const id of twice.numbers) await assertAgrees(twice, id)
   })
-  await fc.assert(agree, { numRuns: 25, seed, interruptAfterTimeLimit: INTERRUPT_MS })
+  await fc.assert(agree, { numRuns: 40, seed, interruptAfterTimeLimit: INTERRUPT_MS })
 })

@@ -150,7 +150,12 @@ test('who asks for what is not set up is told which setting the operator has', a
 })
 
 test('of an invented home nothing leaves the house, also when it is asked for', async () => {
-  await using town = await rig()
+  const transactions = {
+    title: 'Own contract',
+    licence: 'by contract',
+    transactions: () => assert.fail('The provider was asked.'),
+  }
+  await using town = await rig({ transactions })
   const input = { postcode: '1234AA', huisnummer: 1, look_up: ['woz', 'transactions'] } as const
   const { data, warnings, data_mode } = await ask(town, { ...input, look_up: [...input.look_up] })
   assert.deepEqual(
@@ -158,8 +163,7 @@ test('of an invented home nothing leaves the house, also when it is asked for', 
     ['embedded', 0, 'embedded'],
   )
   const told = codes(warnings)
-  assert.equal(told.filter((code) => code === 'INVENTED_NOT_LOOKED_UP').length, 1)
-  assert.ok(told.includes('SYNTHETIC_LABEL'))
+  assert.deepEqual(told, ['FICTIONAL_REGISTER', 'SYNTHETIC_LABEL', 'INVENTED_NOT_LOOKED_UP'])
 })
 
 test('a home in an imported register gets its label and value from live sources', async () => {
@@ -220,6 +224,13 @@ test('a client that follows progress is told each step, in its language', async 
     [2, 3, 'Object, panden, energielabel en WOZ-waarde opvragen'],
     [3, 3, 'Rekenen en bewaren'],
   ])
+})
+
+test('a client that can not be told where the call is still gets its answer', async () => {
+  await using town = await rig()
+  const call = quietCall({ progress: async () => assert.fail('nobody listens') })
+  const asked = runAs(personCalled(ANNA), async () => town.tools.Quick_Assess_Property(home, call))
+  assert.equal((await asked).status, 'ok')
 })
 
 test('who leaves ends the requests to the sources, and nothing is kept', async () => {

@@ -8,17 +8,17 @@ import { inputHash } from '../domain/canonical-json.ts'
 import { SCORE_WEIGHTS, type ScoreWeights } from '../domain/location-score.ts'
 import type { Lang, Note } from '../domain/messages.ts'
 import { yearRange } from '../domain/property-flags.ts'
-import type { AddressRecord, RegisterInfo } from '../register/register.ts'
-import { aboutProperty, DEFAULT_LANG } from './about-property.ts'
+import type { AddressRecord, Register, RegisterInfo } from '../register/register.ts'
+import { aboutProperty, DEFAULT_LANG, type Found } from './about-property.ts'
 import { callerProvenance, fromRegister, labelProvenance } from './answer.ts'
-import { dataHashOf, type Gathered, gatherSubject } from './assessed-subject.ts'
+import { dataHashOf, type Gathered, gatherSubject, type Question } from './assessed-subject.ts'
 import type {
   Provenance,
   QuickAssessPropertyInput,
   QuickAssessPropertyOutput,
 } from './contracts.generated.ts'
 import { evidenceOf } from './evidence.ts'
-import { lookUpSales } from './look-up-sales.ts'
+import { lookUpSales, type Sales } from './look-up-sales.ts'
 import { presentAssessment } from './present-assessment.ts'
 import { readOverrides } from './read-overrides.ts'
 import { valid } from './refusal.ts'
@@ -49,55 +49,82 @@ export const quickAssessProperty =
     const owner = requireOwner(lang)
     const on = today(clock)
     const overrides = valid(readOverrides(input.overrides ?? {}, on), lang)
-    const wants = new Set(input.look_up)
     const at = steps(register, call, lang, ['STEP_FIND', 'STEP_FACTS', 'STEP_ASSESS'])
     await at('STEP_FIND')
-    return aboutProperty(register, input, call, async ({ address, info }) => {
+    return aboutProperty(register, input, call, async (found) => {
       await at('STEP_FACTS')
-      const [gathered, sales] = await Promise.all([
-        gatherSubject(register, address, { on, overrides, wozAsked: wants.has('woz'), weights }),
-        wants.has('transactions') ? lookUpSales(register, address) : { notes: [] },
-      ])
+      const looked = await lookUp(register, found.address, input, { on, overrides, weights })
       await at('STEP_ASSESS')
-      const { subject } = gathered
-      const findings = assess(subject, input.purpose, overrides)
-      const alsoUsed = [
-        ...labels(info, gathered),
-        ...(Object.keys(overrides).length > 0 ? [callerProvenance(on)] : []),
-        ...rulesProvenance(findings),
-      ]
-      const consulted = register.consulted?.()
-      const basis = fromRegister(info, lang, [], alsoUsed, consulted)
-      const assessment: Assessment = {
-        createdAt: clock.now(),
-        purpose: input.purpose,
-        overrides,
-        property: propertyOf(subject),
-        findings,
-        rulesVersion: RULES_VERSION,
-        dataAsOf: basis.asOf,
-        inputHash: hashOf(subject, input.purpose, overrides),
-        evidence: evidenceOf(basis, consulted, dataHashOf(gathered)),
-      }
+      const request = { purpose: input.purpose, overrides, createdAt: clock.now() }
+      const made = assessmentOf(register, found, looked.gathered, request)
       // Nobody is there any more to be told that something was kept.
       call.signal.throwIfAborted()
-      const kept = await keep(assessments, lang, owner, assessment, input)
+      const kept = await keep(assessments, lang, owner, made.assessment, input)
       const data = {
         saved: input.save !== false,
         replayed: kept.replayed,
         assessment: presentAssessment(kept.assessment, lang),
-        ...('items' in sales && sales.items && { transactions: sales.items }),
+        ...(looked.sales.items && { transactions: looked.sales.items }),
       }
-      const notes = [...aboutLabels(gathered), ...sideAddress(address, subject)]
-      return { data, notes: [...notes, ...gathered.notes, ...sales.notes], alsoUsed }
+      return { data, notes: notes(found.address, looked), alsoUsed: made.alsoUsed }
     })
   }
 
+interface LookedUp {
+  readonly gathered: Gathered
+  readonly sales: Sales
+}
+
+async function lookUp(
+  register: Register,
+  address: AddressRecord,
+  { look_up: wanted = [] }: QuickAssessPropertyInput,
+  question: Omit<Question, 'wozAsked'>,
+): Promise<LookedUp> {
+  const [gathered, sales] = await Promise.all([
+    gatherSubject(register, address, { ...question, wozAsked: wanted.includes('woz') }),
+    wanted.includes('transactions') ? lookUpSales(register, address) : { notes: [] },
+  ])
+  return { gathered, sales }
+}
+
+type Request = Pick<Assessment, 'purpose' | 'overrides' | 'createdAt'>
+
+/** The assessment with all that it rests on, and what it used beside the registers. */
+function assessmentOf(
+  register: Register,
+  { info, lang }: Found,
+  gathered: Gathered,
+  request: Request,
+): { readonly assessment: Assessment; readonly alsoUsed: readonly Provenance[] } {
+  const { subject } = gathered
+  const { purpose, overrides } = request
+  const findings = assess(subject, purpose, overrides)
+  const alsoUsed = [
+    ...generatedLabels(info, subject),
+    ...(Object.keys(overrides).length > 0 ? [callerProvenance(subject.on)] : []),
+    ...rulesProvenance(findings),
+  ]
+  const consulted = register.consulted?.()
+  const basis = fromRegister(info, lang, [], alsoUsed, consulted)
+  const assessment = {
+    ...request,
+    property: propertyOf(subject),
+    findings,
+    rulesVersion: RULES_VERSION,
+    dataAsOf: basis.asOf,
+    inputHash: hashOf(subject, purpose, overrides),
+    evidence: evidenceOf(basis, consulted, dataHashOf(gathered)),
+  }
+  return { assessment, alsoUsed }
+}
+
 /** Generated labels have a provenance of their own; live ones came with their source. */
-const labels = (info: RegisterInfo, { subject }: Gathered): readonly Provenance[] =>
-  subject.labelsFrom === 'embedded'
-    ? [labelProvenance(info, subject.labels.current ? [subject.labels.current] : [])]
-    : []
+const generatedLabels = (
+  info: RegisterInfo,
+  { labels, labelsFrom }: Subject,
+): readonly Provenance[] =>
+  labelsFrom === 'embedded' ? [labelProvenance(info, labels.current ? [labels.current] : [])] : []
 
 const propertyOf = ({ address, buildings }: Subject): Assessment['property'] => ({
   adresseerbaarObjectId: address.adresseerbaarObjectId,
@@ -127,7 +154,14 @@ async function keep(
   return ask(assessments, lang, (store) => store.save(owner, assessment, idempotency))
 }
 
-const aboutLabels = ({ subject: { labelsFrom } }: Gathered): readonly Note[] => {
+const notes = (given: AddressRecord, { gathered, sales }: LookedUp): readonly Note[] => [
+  ...aboutLabels(gathered.subject),
+  ...sideAddress(given, gathered.subject),
+  ...gathered.notes,
+  ...sales.notes,
+]
+
+function aboutLabels({ labelsFrom }: Subject): readonly Note[] {
   if (labelsFrom === 'embedded') return [{ code: 'SYNTHETIC_LABEL' }]
   return labelsFrom === 'not-looked-up' ? [{ code: 'LABEL_NOT_LOOKED_UP' }] : []
 }

@@ -17,5 +17,6 @@ export const steps =
   ): ((code: StepCode) => Promise<void>) =>
   async (code) => {
     if (!register.consulted) return
-    await progress(codes.indexOf(code) + 1, codes.length, text(code, lang))
+    // Who can't hear how far we are still gets the answer.
+    await progress(codes.indexOf(code) + 1, codes.length, text(code, lang)).catch(() => {})
   }

@@ -3,6 +3,7 @@ import type { IdentityEndpoint } from '../identity/client-authentication/identit
 import { canonical } from '../kernel/url.ts'
 import type { Lifetimes } from '../oauth/engine/settings.ts'
 import type { UpstreamPolicy } from '../oauth/upstream/upstream-sessions.ts'
+import type { PostgresAddress } from '../storage/sql/postgres-address.ts'
 import type { UpstreamConfig } from './upstream-config.ts'
 
 /** Everything a deployment decides. Judged as a whole before anything opens. */
@@ -13,6 +14,8 @@ export interface GatewayConfig {
   readonly resourceUrl: URL
   /** Where the database and, in development, the master key live. */
   readonly dataDir: string
+  /** The PostgreSQL that replicas share; absent: a SQLite file in the data folder. */
+  readonly database?: PostgresAddress
   /** 32 bytes: seals what is secret at rest. Fetched once, at start. @throws in plain words. */
   readonly masterKey: () => Promise<Uint8Array>
   readonly upstream: UpstreamConfig

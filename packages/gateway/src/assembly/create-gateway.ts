@@ -1,10 +1,10 @@
-import { join } from 'node:path'
 import { createRateLimits, type RateLimits } from '../governance/rate-limits.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { chooseClientAuthentication } from '../identity/client-authentication/choose.ts'
 import type { ClientAuthentication } from '../identity/client-authentication/client-authentication.ts'
 import type { IdentityProvider } from '../identity/identity-provider.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
+import { type Pause, systemPause } from '../kernel/repeat.ts'
 import { createVault, type Vault } from '../kernel/seal.ts'
 import { canonical } from '../kernel/url.ts'
 import { createMcpEndpoint, type McpEndpoint, type McpEndpointOptions } from '../mcp/endpoint.ts'
@@ -12,8 +12,8 @@ import type { ClientMetadata, ClientPolicy } from '../oauth/clients/client-metad
 import type { AuthorizationServerSettings } from '../oauth/engine/settings.ts'
 import { scopeNames } from '../resource/direct-scopes.ts'
 import { metadataUrl } from '../resource/metadata.ts'
+import type { RevocationFeed } from '../resource/revocation/revocation-feed.ts'
 import type { Store } from '../storage/ports/store.ts'
-import { openSqliteStore } from '../storage/sql/open-store.ts'
 import type { Log } from '../telemetry/log.ts'
 import { wireAuthorizationServer } from './authorization-server.ts'
 import { ConfigFaults, type GatewayConfig } from './config.ts'
@@ -22,7 +22,9 @@ import { createFront } from './front.ts'
 import type { Gateway, GatewayApp } from './gateway.ts'
 import { createIdentityProvider } from './identity.ts'
 import { judgeDeployment } from './judge-deployment.ts'
+import { openStore } from './open-store.ts'
 import { createProbes } from './probes.ts'
+import { wireRevocations } from './revocations.ts'
 import { authorizationServerSettings } from './server-settings.ts'
 import { createSite } from './site.ts'
 import { waysIn, wireEntraVerifier, wireTokenVerifier } from './token-verifier.ts'
@@ -30,6 +32,8 @@ import { waysIn, wireEntraVerifier, wireTokenVerifier } from './token-verifier.t
 export interface GatewayParts {
   readonly log: Log
   readonly clock?: Clock
+  /** How the process waits until it looks into the database again. */
+  readonly pause?: Pause
 }
 
 /** What the wiring passes from room to room. */
@@ -40,11 +44,13 @@ export interface Wiring {
   readonly policy: ClientPolicy
   readonly staticClients: readonly ClientMetadata[]
   readonly store: Store
+  readonly revocations: RevocationFeed
   readonly vault: Vault
   readonly identity: IdentityProvider
   readonly limits: RateLimits
   readonly log: Log
   readonly clock: Clock
+  readonly pause: Pause
 }
 
 /**
@@ -54,7 +60,7 @@ export interface Wiring {
 export async function createGateway(
   config: GatewayConfig,
   app: GatewayApp,
-  { log, clock = systemClock }: GatewayParts,
+  { log, clock = systemClock, pause = systemPause }: GatewayParts,
 ): Promise<Gateway> {
   const { clients, policy, faults } = judgeDeployment(config, {
     scopes: Object.keys(app.scopes),
@@ -66,13 +72,14 @@ export async function createGateway(
   const authentication = wireClientAuthentication(config, log, clock)
   const settings = authorizationServerSettings(config, app)
   const vault = createVault(await config.masterKey())
+  const opened = await openStore(config, vault, clock)
   const wiring: Wiring = {
     config,
     app,
     settings,
     policy,
     staticClients: clients,
-    store: await openSqliteStore(join(config.dataDir, 'voordeur.sqlite'), vault, clock),
+    ...(await wireRevocations(opened, { clock, log, pause })),
     vault,
     identity: createIdentityProvider(
       config,
@@ -83,6 +90,7 @@ export async function createGateway(
     limits: createRateLimits(config.rateLimits, clock),
     log,
     clock,
+    pause,
   }
   const server = await wireAuthorizationServer(wiring)
   const direct = wireEntraVerifier(wiring)
@@ -102,6 +110,7 @@ export async function createGateway(
     async close() {
       await mcp.close()
       delegation?.close()
+      await Promise.all([wiring.revocations.stop(), server.close()])
       await wiring.store.close()
     },
   }
@@ -132,7 +141,7 @@ function wireClientAuthentication(
 type McpParts = Pick<McpEndpointOptions, 'verifier' | 'delegator' | 'stepUps'>
 
 function wireMcpEndpoint(wiring: Wiring, parts: McpParts): McpEndpoint {
-  const { config, app, settings, limits, log } = wiring
+  const { config, app, settings, limits, revocations, log } = wiring
   const { name, title, version, instructions, extend, requestState } = app
   return createMcpEndpoint({
     catalogue: app.catalogue,
@@ -141,6 +150,7 @@ function wireMcpEndpoint(wiring: Wiring, parts: McpParts): McpEndpoint {
     ...(extend ? { extend } : {}),
     ...(requestState ? { requestState } : {}),
     ...parts,
+    revocationsKnown: revocations.isCurrent,
     scopeNames: scopeNames(waysIn(config, settings.issuer)),
     resources: settings.resources.map((resource) => ({
       path: new URL(resource).pathname,

@@ -13,6 +13,7 @@ import type { EntraVerifier } from '../resource/entra/entra-verifier.ts'
 import type { Principal } from '../resource/principal.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Wiring } from './create-gateway.ts'
+import { heldWhileUnknown } from './held-delegation.ts'
 import { type DelegatingUpstream, hasOnBehalfOf, type UpstreamConfig } from './upstream-config.ts'
 import { vaultAssertions } from './vault-assertions.ts'
 
@@ -35,7 +36,7 @@ const REPORT_EVERY_MS = 5 * 60_000
 
 /** On-Behalf-Of for the tools that declare it; nothing where no tool does. */
 export function wireDelegation(wiring: Wiring, parts: DelegationParts): Delegation | undefined {
-  const { config, settings, clock, log } = wiring
+  const { config, settings, revocations, clock, log } = wiring
   const { upstream } = config
   if (settings.delegations.length === 0 || !hasOnBehalfOf(upstream)) return undefined
   const { clientId } = upstream
@@ -61,7 +62,11 @@ export function wireDelegation(wiring: Wiring, parts: DelegationParts): Delegati
     sleep: async (milliseconds) => void (await sleep(milliseconds)),
   })
   const stop = reportCache(delegator, log)
-  return { delegator, stepUps: stepUpDesk(parts.server, upstream), close: stop }
+  return {
+    delegator: heldWhileUnknown(delegator, revocations),
+    stepUps: stepUpDesk(parts.server, upstream),
+    close: stop,
+  }
 }
 
 /** How full the cache is and what it saves, now and then, as long as it is used. */

@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RateLimits } from '../governance/rate-limits.ts'
 import { clientAddress } from '../http/client-address.ts'
+import { databaseAway } from '../http/database-away.ts'
 import type { LimitDecision } from '../http/limit-decision.ts'
 import { sendOAuthError, sendText } from '../http/problem.ts'
 import { apiHeaders } from '../http/security-headers.ts'
 import { randomToken } from '../kernel/random.ts'
 import type { McpEndpoint } from '../mcp/endpoint.ts'
 import type { AuthorizationServer } from '../oauth/authorization-server.ts'
+import { StoreUnavailable } from '../storage/ports/failures.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { GatewayConfig } from './config.ts'
 import { requester } from './fetch-budget.ts'
@@ -37,12 +39,24 @@ export function createFront(parts: FrontParts) {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     if (parts.probes.answer(request, response)) return
     answer(parts, table, request, response).catch((error: unknown) => {
+      if (error instanceof StoreUnavailable && !response.headersSent) {
+        parts.log.error('store_unavailable', {
+          path: loggedPath(pathOf(request)),
+          error: error.cause,
+        })
+        return away(response)
+      }
       const reference = `ref_${randomToken(9)}`
       parts.log.error('request_failed', { reference, path: loggedPath(pathOf(request)), error })
       if (response.headersSent) return void response.destroy()
       sendOAuthError(response, 500, 'server_error', `Something broke. Quote ${reference}.`)
     })
   }
+}
+
+function away(response: ServerResponse): void {
+  const { status, error, description, headers } = databaseAway
+  sendOAuthError(response, status, error, description, headers)
 }
 
 async function answer(

@@ -57,7 +57,7 @@ async function healthItems({ store, app }: SiteParts): Promise<readonly HealthIt
 
 async function storeHealth(store: SiteParts['store']): Promise<HealthItem> {
   try {
-    await store.signingKeys.list()
+    await store.check()
     return { name: 'Sign-in and tokens', status: 'ok' }
   } catch {
     return { name: 'Sign-in and tokens', status: 'down', detail: 'The database does not answer.' }

@@ -44,13 +44,19 @@ export const directRules = (
 
 /** Whoever may have issued a token that clients bring. */
 export function wireTokenVerifier(
-  { config, settings, clock }: Wiring,
+  { config, settings, revocations, clock }: Wiring,
   server: AuthorizationServer,
   direct: EntraVerifier | undefined,
 ): TokenVerifier {
   const { issuer, resources } = settings
   const own = () =>
-    createJwtVerifier({ issuer, audiences: [...resources], keys: server.publicKeys, clock })
+    createJwtVerifier({
+      issuer,
+      audiences: [...resources],
+      keys: server.publicKeys,
+      isRevoked: revocations.isRevoked,
+      clock,
+    })
   return createTokenVerifier({
     ...(config.gatewayMode ? { gateway: { issuer, verifier: own() } } : {}),
     ...(direct ? { direct } : {}),

@@ -3,6 +3,7 @@ import { clock } from './checks/clock.ts'
 import { configuration } from './checks/configuration.ts'
 import { credential } from './checks/credential.ts'
 import { dataFolder } from './checks/data-folder.ts'
+import { database } from './checks/database.ts'
 import { masterKey } from './checks/master-key.ts'
 import { nodeVersion } from './checks/node-version.ts'
 import { onBehalfOf } from './checks/on-behalf-of.ts'
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   nodeVersion,
   configuration,
   dataFolder,
+  database,
   masterKey,
   rateLimits,
   publicAddress,

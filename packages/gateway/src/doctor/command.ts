@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from '../kernel/clock.ts'
-import type { Env } from '../node/environment.ts'
+import { systemClock } from '../kernel/clock.ts'
+import type { CommandContext } from '../node/command-context.ts'
 import { checks } from './checks.ts'
 import { examine } from './examination.ts'
 import { explain } from './explain/explain.ts'
@@ -12,36 +12,15 @@ import { readDeployment } from './read-deployment.ts'
 import { checkReport, explainReport, type Presentation } from './report.ts'
 import { runChecks } from './run-checks.ts'
 import { createScrub } from './scrub.ts'
-import { type Read, readInput, type StandardInput } from './standard-input.ts'
+import { type Read, readInput } from './standard-input.ts'
 import { NEVER_AS_ARGUMENT, USAGE } from './usage.ts'
 
-/** Where text goes; `process.stdout` is one. */
-export interface Output {
-  readonly isTTY?: boolean
-  readonly columns?: number
-  write(text: string): unknown
-}
-
-/** What the command needs of the process it runs in. */
-export interface CommandContext {
-  readonly arguments: readonly string[]
-  readonly environment: Env
-  readonly stdin: StandardInput
-  readonly stdout: Output
-  readonly stderr: Output
-  readonly version: string
-  readonly clock?: Clock
-}
-
-/** Runs `voordeur`. Returns the exit code: see {@link EXIT}. */
-export async function voordeur(context: CommandContext): Promise<number> {
+/** Runs `voordeur doctor`. Returns the exit code: see {@link EXIT}. */
+export async function doctor(context: CommandContext): Promise<number> {
   const options = readOptions(context.arguments)
   switch (options.ask) {
     case 'help':
       context.stdout.write(USAGE)
-      return EXIT.good
-    case 'version':
-      context.stdout.write(`${context.version}\n`)
       return EXIT.good
     case 'nothing':
       context.stderr.write(COMPLAINTS[options.why])
@@ -56,8 +35,6 @@ export async function voordeur(context: CommandContext): Promise<number> {
 }
 
 const COMPLAINTS = {
-  'no-command': USAGE,
-  command: `There is no such command.\n\n${USAGE}`,
   option: `There is no such option.\n\n${USAGE}`,
   argument: NEVER_AS_ARGUMENT,
 } as const

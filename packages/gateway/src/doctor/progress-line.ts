@@ -1,4 +1,4 @@
-import type { Output } from './command.ts'
+import type { Output } from '../node/command-context.ts'
 
 /** How far the checks are, on a line of a terminal that is gone when they are done. */
 export function progressLine(output: Output) {

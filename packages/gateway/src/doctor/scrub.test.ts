@@ -24,6 +24,12 @@ describe('what is shown', () => {
     assert.equal(createScrub(env)(secret), '[hidden]')
   })
 
+  it('never has the password of the database, however it is written', () => {
+    const scrub = createScrub({ DATABASE_URL: 'postgres://u:geheim%2Fwoord@db.example/d' })
+    assert.equal(scrub('geheim/woord geheim%2Fwoord'), '[hidden] [hidden]')
+    assert.equal(createScrub({ DATABASE_URL: 'postgres://u:geheim%@db/d' })('geheim%'), '[hidden]')
+  })
+
   it('hides the longer of two secrets whole when one begins with the other', () => {
     const scrub = createScrub({ A_SECRET: 'geheim', B_SECRET: 'geheim-en-meer' })
     assert.equal(scrub('geheim-en-meer'), '[hidden]')

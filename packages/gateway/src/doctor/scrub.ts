@@ -1,3 +1,4 @@
+import { parseUrl } from '../kernel/url.ts'
 import type { Env } from '../node/environment.ts'
 import { strangerText } from '../pages/stranger-text.ts'
 import type { Finding } from './finding.ts'
@@ -39,10 +40,20 @@ function secretsIn(env: Env): readonly string[] {
   const ofClients = [...(env['STATIC_CLIENTS'] ?? '').matchAll(CLIENT_SECRET)].map(([, quoted]) =>
     unquoted(quoted),
   )
-  return [...named, ...ofClients]
+  return [...named, ...ofClients, ...passwordsIn(env['DATABASE_URL'])]
     .filter((secret) => secret !== undefined && secret.length >= MIN_SECRET)
     .map(String)
     .sort((a, b) => b.length - a.length)
+}
+
+/** As it stands in the address, and as it is. */
+function passwordsIn(address: string | undefined): readonly string[] {
+  const password = parseUrl(address?.trim())?.password ?? ''
+  try {
+    return [password, decodeURIComponent(password)]
+  } catch {
+    return [password]
+  }
 }
 
 function unquoted(text = ''): string | undefined {

@@ -1,13 +1,4 @@
-import type { Readable } from 'node:stream'
-
-/** Standard input, and whether something may come from it unasked. */
-export interface StandardInput {
-  readonly stream: Readable
-  /** A person types there. */
-  readonly terminal: boolean
-  /** A pipe or a file: something may be in it. A terminal or /dev/null is neither. */
-  readonly piped: boolean
-}
+import type { StandardInput } from '../node/command-context.ts'
 
 /** Enough for a token with 200 groups, four times over. */
 const MAX_BYTES = 64 * 1024

@@ -1,4 +1,4 @@
-/** The help text of `voordeur`; docs/doctor.md says the same at length. */
+/** The help text of `voordeur doctor`; docs/doctor.md says the same at length. */
 export const USAGE = `Usage: voordeur doctor [--json]
        voordeur doctor explain [--json] < what-you-got
 
@@ -11,7 +11,6 @@ doctor explain  reads a token, an error with an AADSTS or AADB2C code, or a WWW-
 
   --json        one JSON object instead of a table
   --help        this text
-  --version     the version
 
 Exit code 0   no problem was found
           1   a problem or a warning was found, or a failure explained

@@ -11,7 +11,7 @@ import type { Rate } from './gcra.ts'
  * - `metadataFetch`: outbound fetches of addresses that clients name (metadata documents, `jwks_uri`),
  *   by the address of the request that caused them; what is cached costs nothing.
  * - `token`: by client id. `toolCall`, `mcpRequest`: by person, or by client for a machine. Never
- *   by address.
+ *   by address. Reading a resource counts as a tool call.
  * - `tokenFailure`: failed client authentication, by address. `mcpTokenFailure`: requests to the
  *   MCP endpoint with bad credentials, by address; wide, because access tokens expire every hour.
  */

@@ -39,7 +39,11 @@ export async function startHttpsServer(
 }
 
 /** An X.509 v3 certificate (RFC 5280) signed by its own key; DER written by hand. */
-function selfSigned(names: readonly string[], privateKey: KeyObject, publicKey: KeyObject): string {
+export function selfSigned(
+  names: readonly string[],
+  privateKey: KeyObject,
+  publicKey: KeyObject,
+): string {
   const ecdsaWithSha256 = der(0x30, oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02))
   const commonName = der(0x30, oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from('test')))
   const name = der(0x30, der(0x31, commonName))

@@ -5,6 +5,8 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
  * data: a value moved to another row, or said to be of another key, no longer opens.
  */
 export interface Vault {
+  /** Tells master keys apart and nothing about them; it stands in every sealed value. */
+  readonly keyId: string
   /** Returns `v1.<key id>.<iv>.<ciphertext+tag>`, base64url. */
   seal(owner: string, plaintext: string): string
   /** @throws {SealBroken} on a wrong key, another owner, or any changed bit. */
@@ -37,6 +39,7 @@ export function createVault(masterKey: Uint8Array): Vault {
   const associated = (owner: string) => Buffer.from(`${keyId} ${owner}`)
 
   return {
+    keyId,
     deriveKey,
     seal(owner, plaintext) {
       const iv = randomBytes(IV_BYTES)

@@ -17,11 +17,23 @@ export type MasterKeySource =
   /** A fault was reported. */
   | { readonly kind: 'none' }
 
-const [TEXT, FILE, VAULT] = [
-  'VOORDEUR_MASTER_KEY',
-  'VOORDEUR_MASTER_KEY_FILE',
-  'VOORDEUR_MASTER_KEY_VAULT',
-] as const
+/** The three settings that one key can come from. */
+interface KeyNames {
+  readonly text: string
+  readonly file: string
+  readonly vault: string
+}
+
+const PRESENT: KeyNames = {
+  text: 'VOORDEUR_MASTER_KEY',
+  file: 'VOORDEUR_MASTER_KEY_FILE',
+  vault: 'VOORDEUR_MASTER_KEY_VAULT',
+}
+const OLD: KeyNames = {
+  text: 'VOORDEUR_OLD_MASTER_KEY',
+  file: 'VOORDEUR_OLD_MASTER_KEY_FILE',
+  vault: 'VOORDEUR_OLD_MASTER_KEY_VAULT',
+}
 const NONE = { kind: 'none' } as const
 
 /**
@@ -33,20 +45,55 @@ export function readMasterKeySource(
   production: boolean,
   dataDir: string,
 ): MasterKeySource {
-  const set = [TEXT, FILE, VAULT].filter((name) => read.text(name) !== undefined)
+  const source = sourceNamed(PRESENT, read, { dataDir, production, inFolder: !production })
+  if (source) return source
+  if (!production) return { kind: 'folder', dataDir }
+  const { text, file, vault } = PRESENT
+  read.fault(
+    `${text} is required in production and with a public PUBLIC_URL: 32 bytes in base64 (openssl rand -base64 32). ${file} (a path) or ${vault} (a Key Vault secret) can hold it instead.`,
+  )
+  return NONE
+}
+
+/**
+ * The key that everything is sealed with until `voordeur rekey` is over. Its file may lie in the
+ * data folder, where a development key that is being left lies.
+ */
+export function readOldMasterKeySource(
+  read: EnvironmentReader,
+  production: boolean,
+  dataDir: string,
+): MasterKeySource {
+  const source = sourceNamed(OLD, read, { dataDir, production, inFolder: true })
+  if (source) return source
+  read.fault(
+    `${OLD.text} is required: the master key that everything is sealed with now. ${OLD.file} or ${OLD.vault} can hold it instead. The new key is in VOORDEUR_MASTER_KEY, as for the server.`,
+  )
+  return NONE
+}
+
+interface KeyPlace {
+  readonly dataDir: string
+  readonly production: boolean
+  /** Whether its file may lie in the data folder. */
+  readonly inFolder: boolean
+}
+
+/** What is set under one of the names; nothing when none is. */
+function sourceNamed(
+  names: KeyNames,
+  read: EnvironmentReader,
+  { dataDir, production, inFolder }: KeyPlace,
+): MasterKeySource | undefined {
+  const set = Object.values(names).filter((name) => read.text(name) !== undefined)
   if (set.length > 1) {
     read.fault(`${set.join(' and ')} are set, and there is one master key. Keep one of them.`)
     return NONE
   }
   const [name] = set
-  if (name === TEXT) return given(read, parseMasterKey(read.text(TEXT) ?? ''))
-  if (name === FILE) return fromFile(read, production, dataDir)
-  if (name === VAULT) return fromVault(read, production)
-  if (!production) return { kind: 'folder', dataDir }
-  read.fault(
-    `${TEXT} is required in production and with a public PUBLIC_URL: 32 bytes in base64 (openssl rand -base64 32). ${FILE} (a path) or ${VAULT} (a Key Vault secret) can hold it instead.`,
-  )
-  return NONE
+  if (name === names.text) return given(read, name)
+  if (name === names.file) return fromFile(read, name, dataDir, !inFolder)
+  return name === names.vault ? fromVault(read, name, production) : undefined
 }
 
 /**
@@ -69,22 +116,28 @@ export async function loadMasterKey(
   }
 }
 
-function given(read: EnvironmentReader, key: Uint8Array | undefined): MasterKeySource {
+function given(read: EnvironmentReader, name: string): MasterKeySource {
+  const key = parseMasterKey(read.text(name) ?? '')
   if (key) return { kind: 'given', key }
-  read.fault(`${TEXT} must be 32 bytes in base64 (openssl rand -base64 32).`)
+  read.fault(`${name} must be 32 bytes in base64 (openssl rand -base64 32).`)
   return NONE
 }
 
-function fromFile(read: EnvironmentReader, production: boolean, dataDir: string): MasterKeySource {
-  const { key, fault } = readMasterKeyFile(read.text(FILE) ?? '', dataDir, production)
+function fromFile(
+  read: EnvironmentReader,
+  name: string,
+  dataDir: string,
+  outside: boolean,
+): MasterKeySource {
+  const { key, fault } = readMasterKeyFile(read.text(name) ?? '', dataDir, outside)
   if (key) return { kind: 'given', key }
-  read.fault(`${FILE}: ${fault}`)
+  read.fault(`${name}: ${fault}`)
   return NONE
 }
 
-function fromVault(read: EnvironmentReader, production: boolean): MasterKeySource {
-  const { key, faults } = judgeVaultKey(read.text, read.text(VAULT) ?? '', production)
-  for (const fault of faults) read.fault(`${VAULT}: ${fault}`)
+function fromVault(read: EnvironmentReader, name: string, production: boolean): MasterKeySource {
+  const { key, faults } = judgeVaultKey(read.text, read.text(name) ?? '', production)
+  for (const fault of faults) read.fault(`${name}: ${fault}`)
   return key ? { kind: 'vault', ...key } : NONE
 }
 

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { ConfigFaults, type GatewayConfig } from '../assembly/config.ts'
 import { type AppFacts, judgeDeployment } from '../assembly/judge-deployment.ts'
 import { upstreamUrl } from '../assembly/upstream-config.ts'
@@ -7,13 +6,9 @@ import { isLoopback } from '../kernel/url.ts'
 import { defaultRedirectSchemes } from '../oauth/clients/redirect-uri.ts'
 import { callbackOf } from '../oauth/engine/settings.ts'
 import { type Env, type EnvironmentReader, environmentReader } from './environment.ts'
-import { loadMasterKey, readMasterKeySource } from './master-key.ts'
-import {
-  readExpectedDownstream,
-  readLifetimes,
-  readModes,
-  readUpstreamPolicy,
-} from './read-policy.ts'
+import { loadMasterKey, readOldMasterKeySource } from './master-key.ts'
+import { readExpectedDownstream, readModes, readUpstreamPolicy } from './read-policy.ts'
+import { readStorage, type StorageConfig } from './read-storage.ts'
 import { readUpstream } from './read-upstream.ts'
 
 /** Where to listen, beside what the gateway itself is told. */
@@ -46,19 +41,14 @@ export interface ReadEnvironment {
 /** Nothing is opened, fetched or made yet. */
 export function readEnvironment(env: Env): ReadEnvironment {
   const read = environmentReader(env)
-  const port = read.integer('PORT', 3000, 0, 65_535)
-  const publicUrl = read.url(`http://localhost:${port}`, 'PUBLIC_URL', 'OAUTH_DOMAIN')
-  const dataDir = resolve(read.text('VOORDEUR_DATA_DIR') ?? '.voordeur')
-  const staticClients = read.text('STATIC_CLIENTS')
+  const port = readPort(read)
+  const publicUrl = readPublicUrl(read, port)
   const documentation = read.text('RESOURCE_DOCUMENTATION')
   const production = isReal(env, publicUrl)
-  const keySource = readMasterKeySource(read, production, dataDir)
   const warnings: string[] = []
-  const upstream = readUpstream(read, {
-    production,
-    callback: callbackOf(publicUrl),
-    warn: (sentence) => void warnings.push(sentence),
-  })
+  const warn = (sentence: string) => void warnings.push(sentence)
+  const storage = readStorage(read, { production, warn })
+  const upstream = readUpstream(read, { production, callback: callbackOf(publicUrl), warn })
 
   const config: ServerConfig = {
     host: read.text('HOST') ?? '127.0.0.1',
@@ -71,8 +61,7 @@ export function readEnvironment(env: Env): ReadEnvironment {
         'MCP_SERVER_URL',
         'RESOURCE_SERVER_URL',
       ),
-      dataDir,
-      masterKey: () => loadMasterKey(keySource),
+      ...storage,
       upstream,
       ...readModes(read),
       upstreamPolicy: readUpstreamPolicy(read),
@@ -89,14 +78,46 @@ export function readEnvironment(env: Env): ReadEnvironment {
       trustedProxyHops: read.integer('TRUSTED_PROXY_HOPS', 0, 0, 10),
       allowLoopbackClientMetadata: read.flag('ALLOW_LOOPBACK_CLIENT_METADATA'),
       rateLimits: rateLimits(read),
-      lifetimes: readLifetimes(read),
-      ...(staticClients ? { staticClients } : {}),
       ...(documentation ? { resourceDocumentation: documentation } : {}),
     },
   }
   judgeHost(read, config)
   return { config, faults: read.faults }
 }
+
+/**
+ * The part of it that finds and opens the database: a command that needs no more runs where the
+ * sign-in service is not configured, as on a machine of the operator's.
+ * @throws {ConfigFaults}
+ */
+export function readStorageConfig(env: Env): StorageConfig {
+  const read = environmentReader(env)
+  const storage = readStorage(read, storageContext(env, read))
+  if (read.faults.length > 0) throw new ConfigFaults(read.faults)
+  return storage
+}
+
+/** The same, with the master key that it is leaving. @throws {ConfigFaults} */
+export function readRekeyConfig(
+  env: Env,
+): StorageConfig & { readonly oldMasterKey: StorageConfig['masterKey'] } {
+  const read = environmentReader(env)
+  const context = storageContext(env, read)
+  const storage = readStorage(read, context)
+  const old = readOldMasterKeySource(read, context.production, storage.dataDir)
+  if (read.faults.length > 0) throw new ConfigFaults(read.faults)
+  return { ...storage, oldMasterKey: () => loadMasterKey(old) }
+}
+
+const storageContext = (env: Env, read: EnvironmentReader) => ({
+  production: isReal(env, readPublicUrl(read, readPort(read))),
+  warn: () => {},
+})
+
+const readPort = (read: EnvironmentReader) => read.integer('PORT', 3000, 0, 65_535)
+
+const readPublicUrl = (read: EnvironmentReader, port: number) =>
+  read.url(`http://localhost:${port}`, 'PUBLIC_URL', 'OAUTH_DOMAIN')
 
 /** A local sign-in service lets anybody be anybody; on a network that must be meant. */
 function judgeHost(read: EnvironmentReader, { host, gateway }: ServerConfig): void {

@@ -29,9 +29,18 @@ export function readUpstreamPolicy(read: EnvironmentReader): GatewayConfig['upst
   }
 }
 
-/** A person connects a client anew after so many days. */
+/**
+ * A person connects a client anew after so many days, and a refresh is repeated for so many seconds:
+ * for less than an access token lives, because the repeated answer has the first one's. A signing
+ * key gets a successor after so many days.
+ */
 export function readLifetimes(read: EnvironmentReader): GatewayConfig['lifetimes'] {
-  return { ...defaultLifetimes, grant: read.integer('GRANT_DAYS', 30, 1, 365) * DAY }
+  return {
+    ...defaultLifetimes,
+    grant: read.integer('GRANT_DAYS', 30, 1, 365) * DAY,
+    signingKey: read.integer('SIGNING_KEY_DAYS', 30, 1, 365) * DAY,
+    refreshReplay: read.integer('REFRESH_REPLAY_SECONDS', defaultLifetimes.refreshReplay, 0, 300),
+  }
 }
 
 /** The reference project's name for the one Graph scope it uses; a bare name means Graph. */

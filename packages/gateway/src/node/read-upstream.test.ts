@@ -307,16 +307,17 @@ describe('what a configuration may say', () => {
     })
   })
 
-  it('has an hour, four hours and thirty days unless told otherwise', () => {
+  it('has an hour, four hours, thirty days and 90 seconds unless told otherwise', () => {
     const { upstreamPolicy, lifetimes } = read(ENTRA).config.gateway
     assert.deepEqual(upstreamPolicy, { recheckAfter: 3_600, tolerateUnreachable: 14_400 })
-    assert.equal(lifetimes.grant, 30 * 86_400)
+    assert.deepEqual([lifetimes.grant, lifetimes.refreshReplay], [30 * 86_400, 90])
   })
 
   for (const [name, least, most] of [
     ['UPSTREAM_RECHECK_MINUTES', 1, 1_440],
     ['UPSTREAM_TOLERATE_MINUTES', 0, 10_080],
     ['GRANT_DAYS', 1, 365],
+    ['REFRESH_REPLAY_SECONDS', 0, 300],
   ] as const) {
     it(`bounds ${name} from ${least} to ${most}`, () => {
       for (const good of [least, most])
@@ -329,15 +330,16 @@ describe('what a configuration may say', () => {
     })
   }
 
-  it('counts minutes and days', () => {
+  it('counts minutes, days and seconds', () => {
     const { upstreamPolicy, lifetimes } = read({
       ...ENTRA,
       UPSTREAM_RECHECK_MINUTES: '5',
       UPSTREAM_TOLERATE_MINUTES: '10',
       GRANT_DAYS: '2',
+      REFRESH_REPLAY_SECONDS: '30',
     }).config.gateway
     assert.deepEqual(upstreamPolicy, { recheckAfter: 300, tolerateUnreachable: 600 })
-    assert.equal(lifetimes.grant, 2 * 86_400)
+    assert.deepEqual([lifetimes.grant, lifetimes.refreshReplay], [2 * 86_400, 30])
   })
 
   it('never shows a secret in a fault or a warning, not even one in the wrong place', () => {

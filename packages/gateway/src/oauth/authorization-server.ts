@@ -2,25 +2,31 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { JSONWebKeySet } from 'jose'
 import type { IdentityProvider } from '../identity/identity-provider.ts'
 import type { Clock } from '../kernel/clock.ts'
+import type { Pause } from '../kernel/repeat.ts'
 import type { Vault } from '../kernel/seal.ts'
 import type { Store } from '../storage/ports/store.ts'
 import type { Log } from '../telemetry/log.ts'
 import { browserBinding } from './authorize/browser-binding.ts'
-import { type CallbackAnswer, callback } from './authorize/callback.ts'
-import { type Consent, consent } from './authorize/consent.ts'
+import type { CallbackAnswer } from './authorize/callback.ts'
+import type { Consent } from './authorize/consent.ts'
 import type { ClientMetadata, ClientPolicy } from './clients/client-metadata.ts'
 import type { MetadataDocuments } from './clients/metadata-document.ts'
-import { createProvider } from './engine/provider.ts'
 import {
   type AuthorizationServerSettings,
   type ClientMetadataRecord,
   type EngineParts,
   GRANTED_SCOPES,
+  type Lifetimes,
+  PATHS,
 } from './engine/settings.ts'
-import { type Registration, register } from './register.ts'
+import { type EngineServices, engineServices } from './engine-services.ts'
+import type { Registration } from './register.ts'
 import { raiseStepUp, type StepUpDemand } from './step-up/raise-step-up.ts'
-import { type StepUpLink, stepUpLink } from './step-up/step-up-link.ts'
-import { loadSigningKeys } from './tokens/signing-keys.ts'
+import type { StepUpLink } from './step-up/step-up-link.ts'
+import { openKeyRing } from './tokens/key-ring.ts'
+import type { KeyPolicy } from './tokens/key-schedule.ts'
+import { type KnownRevocations, ownTokens } from './tokens/own-token.ts'
+import type { KeySet } from './tokens/signing-keys.ts'
 import { upstreamGrants } from './upstream/upstream-grant.ts'
 import {
   type UpstreamPolicy,
@@ -30,7 +36,10 @@ import {
 
 /** The OAuth 2.1 authorization server as the rest of the gateway sees it. */
 export interface AuthorizationServer {
-  /** Every endpoint the engine answers itself: authorize, token, jwks, revoke, introspect, par, metadata. */
+  /**
+   * Every endpoint the engine answers itself: authorize, token, jwks, revoke, introspect, par, metadata.
+   * @throws {StoreUnavailable} when tokens are asked for and the keys were not read for too long.
+   */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
   readonly consent: Consent
   callback(request: IncomingMessage, answer: URLSearchParams): Promise<CallbackAnswer>
@@ -39,7 +48,13 @@ export interface AuthorizationServer {
   readonly upstream: UpstreamSessions
   readonly stepUpLink: StepUpLink
   raiseStepUp(demand: StepUpDemand): Promise<URL>
-  publicKeys(): JSONWebKeySet
+  /**
+   * What our tokens are verified with. A `kid` that is not there makes us look whether it is new.
+   * @throws {StoreUnavailable} when that can't be found out.
+   */
+  publicKeys(kid?: string): JSONWebKeySet | Promise<JSONWebKeySet>
+  /** Stops following the signing keys. */
+  close(): Promise<void>
 }
 
 export interface AuthorizationServerParts
@@ -56,83 +71,79 @@ export interface AuthorizationServerParts
   readonly documents: MetadataDocuments
   readonly registrationPolicy: ClientPolicy
   readonly upstreamPolicy: UpstreamPolicy
+  readonly revocations: KnownRevocations
+  readonly pause: Pause
 }
 
 export async function createAuthorizationServer(
   settings: AuthorizationServerSettings,
   parts: AuthorizationServerParts,
 ): Promise<AuthorizationServer> {
-  const { store, vault, clock, log, identity, staticClients } = parts
+  const { store, vault, clock, log, identity, staticClients, revocations } = parts
   const { stepUps, engineRecords: records } = store
-  const grants = upstreamGrants(records, vault)
+  const { issuer, lifetimes } = settings
+  const grants = upstreamGrants({ records, vault, clock, lifetimes })
   const policy = parts.upstreamPolicy
   const upstream = upstreamSessions({ grants, identity, policy, clock, log })
-  const keys = await loadSigningKeys(store.signingKeys, vault, clock)
+  const ring = await openKeyRing({ ...parts, policy: keyPolicy(lifetimes) })
+  const { publicKeys } = ring
   const configured = new Map(staticClients.map((client) => [client.client_id, client]))
   const isConfigured = (id: string) => configured.has(id)
-  const binding = browserBinding(settings.issuer.startsWith('https:'))
-  const provider = createProvider(settings, {
+  const shared = {
     ...parts,
-    binding,
+    ...store,
     records,
-    people: store.people,
     upstream,
-    stepUps,
-    keys,
-    findClient: async (id) => {
+    grants,
+    tokens: ownTokens({ issuer, publicKeys, revocations, clock }),
+    binding: browserBinding(issuer.startsWith('https:')),
+    findClient: async (id: string) => {
       const client = configured.get(id) ?? (await parts.documents.resolve(id))
       return client && engineMetadata(client, isConfigured(id))
     },
     isConfigured,
-    explainClient: (id) => parts.documents.explain(id),
-  })
-  const answer = provider.callback()
-  const shared = {
-    provider,
-    records,
-    grants,
-    stepUps,
-    signIns: store.signIns,
-    identity,
-    binding,
-    clock,
+    explainClient: (id: string) => parts.documents.explain(id),
   }
 
+  const engineWith = (keys: KeySet) => ({
+    keys,
+    services: engineServices(settings, { ...shared, keys }),
+  })
+  let engine = engineWith(ring.current())
+  const servicesWith = (keys: KeySet): EngineServices => {
+    if (engine.keys !== keys) engine = engineWith(keys)
+    return engine.services
+  }
+  const services = () => servicesWith(ring.current())
+
   return {
-    handle: (request, response) => {
-      actAsPublicOrigin(request, settings.issuer)
-      return answer(request, response)
+    async handle(request, response) {
+      actAsPublicOrigin(request, issuer)
+      const keys = signs(request) ? await ring.forSigning() : ring.current()
+      return servicesWith(keys).answer(request, response)
     },
-    consent: consent({
-      ...shared,
-      settings,
-      isConfigured,
-      csrfKey: vault.deriveKey('consent-form'),
-    }),
-    callback: (request, parameters) =>
-      callback({ ...shared, settings, people: store.people, log }, request, parameters),
-    register: (body) =>
-      register(
-        {
-          provider,
-          records,
-          vault,
-          clock,
-          policy: parts.registrationPolicy,
-          unusedLifetime: settings.lifetimes.unusedRegistration,
-        },
-        body,
-      ),
-    publicKeys: () => keys.publicKeys,
+    get consent() {
+      return services().consent
+    },
+    callback: (request, answer) => services().callback(request, answer),
+    register: (body) => services().register(body),
+    publicKeys,
     upstream,
-    stepUpLink: stepUpLink({
-      ...shared,
-      issuer: settings.issuer,
-      clientName: async (id) => (await provider.Client.find(id))?.clientName ?? id,
-    }),
-    raiseStepUp: (demand) => raiseStepUp({ stepUps, issuer: settings.issuer, clock }, demand),
+    get stepUpLink() {
+      return services().stepUpLink
+    },
+    raiseStepUp: (demand) => raiseStepUp({ stepUps, issuer, clock }, demand),
+    close: ring.stop,
   }
 }
+
+const keyPolicy = ({ signingKey, accessToken }: Lifetimes): KeyPolicy => ({
+  maxAge: signingKey * 1000,
+  tokenLifetime: accessToken * 1000,
+})
+
+/** Only there is anything signed. */
+const signs = ({ url = '' }: IncomingMessage): boolean => url.split('?', 1)[0] === PATHS.token
 
 /**
  * `scope` in metadata would be an allow-list of OpenID scopes to the engine. An operator's list

@@ -11,8 +11,6 @@ import { unitOfWork } from './engine/unit-of-work.ts'
 export interface RegisterParts extends AdapterOptions {
   readonly provider: Provider
   readonly policy: ClientPolicy
-  /** Seconds an unused registration is kept. */
-  readonly unusedLifetime: number
 }
 
 export type Registration =
@@ -40,7 +38,8 @@ export async function register(parts: RegisterParts, body: unknown): Promise<Reg
 
   const clients = createAdapter('Client', parts)
   await unitOfWork(parts.records, async () => {
-    await clients.upsert(client.client_id, client as AdapterPayload, parts.unusedLifetime)
+    const kept = parts.lifetimes.unusedRegistration
+    await clients.upsert(client.client_id, client as AdapterPayload, kept)
   })
   const answer = {
     ...client,

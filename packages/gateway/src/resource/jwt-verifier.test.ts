@@ -187,3 +187,63 @@ test('keys that cannot be read are our fault, not the token’s', async () => {
   })
   await assert.rejects(broken.verify(await sign(GOOD)), (error) => !(error instanceof InvalidToken))
 })
+
+test('a token that was revoked is refused, and told apart by all that a revocation can name', async () => {
+  const asked: unknown[] = []
+  let revoked = false
+  const following = createJwtVerifier({
+    issuer: ISSUER,
+    audiences: AUDIENCES,
+    keys: () => keys,
+    isRevoked: (token) => {
+      asked.push(token)
+      return revoked
+    },
+    clock,
+  })
+  const token = await sign({ ...GOOD, grant: 'grant_1' })
+  await following.verify(token)
+  revoked = true
+  await assert.rejects(following.verify(token), (error) => {
+    assert.ok(error instanceof InvalidToken)
+    assert.match(error.message, /was revoked\. Sign in again/)
+    return true
+  })
+  const said = { subject: 'person_1', clientId: 'client_1', issuedAt: NOW - 10 }
+  assert.deepEqual(asked, [
+    { ...said, grant: 'grant_1' },
+    { ...said, grant: 'grant_1' },
+  ])
+})
+
+test('a token of another is not asked after: only a good one can be revoked', async () => {
+  let asked = 0
+  const following = createJwtVerifier({
+    issuer: ISSUER,
+    audiences: AUDIENCES,
+    keys: () => keys,
+    isRevoked: () => {
+      asked++
+      return false
+    },
+    clock,
+  })
+  await assert.rejects(following.verify(await sign({ ...GOOD, exp: NOW - 60 })), InvalidToken)
+  assert.equal(asked, 0)
+})
+
+test('the key that a token names is the one that is asked for', async () => {
+  const asked: unknown[] = []
+  const following = createJwtVerifier({
+    issuer: ISSUER,
+    audiences: AUDIENCES,
+    keys: (kid) => {
+      asked.push(kid)
+      return keys
+    },
+    clock,
+  })
+  await following.verify(await sign(GOOD))
+  await assert.rejects(following.verify(await sign(GOOD, { kid: 'other' })), InvalidToken)
+  assert.deepEqual(asked, ['one', 'other'])
+})

@@ -2,12 +2,14 @@ import {
   createLocalJWKSet,
   type JSONWebKeySet,
   type JWTPayload,
+  type JWTVerifyGetKey,
   type JWTVerifyOptions,
   jwtVerify,
 } from 'jose'
 import { type Clock, seconds } from '../kernel/clock.ts'
 import { checkedJwt } from './checked-jwt.ts'
 import type { Principal } from './principal.ts'
+import type { RevocableToken } from './revocation/revocation-list.ts'
 import { InvalidToken, type TokenVerifier } from './token-verifier.ts'
 
 export interface JwtVerifierOptions {
@@ -15,8 +17,13 @@ export interface JwtVerifierOptions {
   readonly issuer: string
   /** The resources we answer for; a token must name one of them. */
   readonly audiences: readonly string[]
-  /** Asked for every token, so that a rotated key works at once. May be the same object each time. */
-  readonly keys: () => JSONWebKeySet | Promise<JSONWebKeySet>
+  /**
+   * Asked for every token, with the key it names, so that a rotated key works at once. May be the
+   * same object each time.
+   */
+  readonly keys: (kid?: string) => JSONWebKeySet | Promise<JSONWebKeySet>
+  /** Whether a token that is good in every other way was taken back; absent: none ever is. */
+  readonly isRevoked?: (token: RevocableToken) => boolean | Promise<boolean>
   readonly clock: Clock
 }
 
@@ -32,18 +39,19 @@ const REQUIRED = ['iss', 'aud', 'sub', 'client_id', 'jti', 'iat', 'exp']
  */
 export function createJwtVerifier(options: JwtVerifierOptions): TokenVerifier {
   const keySets = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>()
-  const keySet = async () => {
-    const keys = await options.keys()
+  const keyFor: JWTVerifyGetKey = async (header, token) => {
+    const keys = await options.keys(header.kid)
     const known = keySets.get(keys) ?? createLocalJWKSet(keys)
     keySets.set(keys, known)
-    return known
+    return known(header, token)
   }
   return {
     async verify(token) {
       if (token.length > MAX_TOKEN_BYTES) throw new InvalidToken('The access token is too long.')
-      const keys = await keySet()
-      const { payload } = await checkedJwt(() => jwtVerify(token, keys, rules(options)))
-      return principal(payload, seconds(options.clock))
+      const { payload } = await checkedJwt(() => jwtVerify(token, keyFor, rules(options)))
+      const caller = principal(payload, seconds(options.clock))
+      await refuseRevoked(caller, payload, options)
+      return caller
     },
   }
 }
@@ -74,6 +82,15 @@ function principal(claims: JWTPayload, now: number): Principal {
     ...(claims['oid'] === undefined ? {} : { objectId: text(claims, 'oid') }),
     ...(claims['grant'] === undefined ? {} : { grant: text(claims, 'grant') }),
   }
+}
+
+async function refuseRevoked(
+  { grant, id: subject, clientId }: Principal,
+  { iat: issuedAt = 0 }: JWTPayload,
+  { isRevoked }: JwtVerifierOptions,
+): Promise<void> {
+  if (await isRevoked?.({ grant, subject, clientId, issuedAt }))
+    throw new InvalidToken('The access token was revoked. Sign in again.')
 }
 
 function text(claims: JWTPayload, name: string): string {

@@ -48,24 +48,29 @@ export const DOUBTED = {
 /** Days around the one the extract is of. */
 const DAYS = ['2009-05-01', '2018-01-01', '2021-10-14', STATE_DATE, '2021-10-16', '2023-02-01']
 
-const MOST = { streets: 3, numbers: 12, units: 10, berths: 3, buildings: 5, doubts: 6 }
+/** Few, so that they meet: one address of two units, a side address that is the main one too. */
+const MOST = { streets: 2, numbers: 6, units: 8, berths: 4, buildings: 4, doubts: 8 }
 
-/** The last occurrence of a life may have ended, and may have been taken back. */
+/**
+ * The last occurrence of a life may have ended, and may have been taken back; now and then none
+ * ever ends, so that several count at once.
+ */
 const life = <Details extends object>(details: fc.Arbitrary<Details>) =>
   fc
     .record({
       days: fc.uniqueArray(fc.constantFrom(...DAYS), { minLength: 1 }),
       details: fc.array(details, { minLength: DAYS.length, maxLength: DAYS.length }),
       ends: fc.boolean(),
+      overlap: fc.integer({ min: 0, max: 4 }).map((one) => one === 0),
       takenBack: fc.option(fc.constantFrom('Inactief', 'NietBagLV'), { freq: 8 }),
     })
-    .map(({ days, details, ends, takenBack }) => {
+    .map(({ days, details, ends, overlap, takenBack }) => {
       const begins = days.toSorted()
       const count = ends && begins.length > 1 ? begins.length - 1 : begins.length
       return details.slice(0, count).map((each, index) => ({
         ...each,
         ...{ voorkomen: index + 1, begin: begins[index] ?? '' },
-        ...(begins[index + 1] ? { end: begins[index + 1] ?? '' } : {}),
+        ...(begins[index + 1] && !overlap ? { end: begins[index + 1] ?? '' } : {}),
         ...(takenBack && index === count - 1 ? { setAside: takenBack } : {}),
       }))
     })
@@ -158,7 +163,7 @@ export const arbitraryExtract: fc.Arbitrary<ExtractPlan> = fc.record({
   doubts: fc.array(
     fc.record({
       kind: fc.constantFrom('Verblijfsobject', 'Nummeraanduiding', 'OpenbareRuimte', 'Pand'),
-      serial: fc.integer({ min: 1, max: MOST.units }),
+      serial: fc.integer({ min: 1, max: MOST.buildings }),
       doubted: fc.constantFrom('J', 'N'),
       end: fc.option(fc.constantFrom(...DAYS), { nil: undefined }),
     }),

@@ -1,16 +1,14 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider'
-import type { Clock } from '../../kernel/clock.ts'
 import { sha256 } from '../../kernel/hash.ts'
 import type { Vault } from '../../kernel/seal.ts'
 import type { EngineRecord, EngineRecords } from '../../storage/ports/engine-records.ts'
-import { UPSTREAM_GRANT } from '../upstream/upstream-grant.ts'
+import { type EndParts, endOfGrant } from '../end-of-grant.ts'
 import { recordCodec } from './record-codec.ts'
 import { currentUnit, openUnit, overlayKey } from './unit-of-work.ts'
 
-export interface AdapterOptions {
+export interface AdapterOptions extends EndParts {
   readonly records: EngineRecords
   readonly vault: Vault
-  readonly clock: Clock
 }
 
 /** Nothing is remembered between two sign-ins, so the engine's session is never stored. */
@@ -21,13 +19,8 @@ const TAKEN = new Set(['Interaction', 'PushedAuthorizationRequest'])
 const CLAIMED = new Set(['ReplayDetection'])
 /** Nothing of these is issued under a grant that is gone. */
 const UNDER_GRANT = new Set(['AuthorizationCode', 'RefreshToken'])
-
-/**
- * So long after its use a refresh token that comes again is taken for a lost race (a client that
- * refreshed twice at once, or repeats a request whose answer it never got) and not for a theft: it
- * is refused, but its family lives. Longer would be kinder to bad networks and to thieves alike.
- */
-const RACE_MS = 10_000
+/** What goes when its person or its client is revoked. */
+const OWNED = new Set(['Grant', ...UNDER_GRANT])
 
 /** The engine's storage adapter: every identifier hashed, every write into the current unit. */
 export function createAdapter(model: string, options: AdapterOptions): Adapter {
@@ -35,13 +28,15 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
   const { records, clock } = options
   const codec = recordCodec(model, options.vault)
 
+  async function read(idHash: string): Promise<EngineRecord | undefined> {
+    const overlay = openUnit()?.overlay
+    const key = overlayKey(model, idHash)
+    return overlay?.has(key) ? overlay.get(key) : records.find(model, idHash)
+  }
+
   return {
     async find(id) {
-      const idHash = sha256(id)
-      const overlay = openUnit()?.overlay
-      const key = overlayKey(model, idHash)
-      const record = overlay?.has(key) ? overlay.get(key) : await records.find(model, idHash)
-      if (model === 'RefreshToken') noteRace(record)
+      const record = await read(sha256(id))
       return record && codec.decode(id, record)
     },
     async upsert(id, payload, expiresIn) {
@@ -51,6 +46,7 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
         idHash,
         payload: codec.encode(idHash, payload),
         ...(payload.grantId ? { grantHash: sha256(payload.grantId) } : {}),
+        ...(OWNED.has(model) ? ownerOf(payload) : {}),
         ...(expiresIn ? { expiresAt: clock.now() + expiresIn * 1000 } : {}),
       }
       write(record, payload)
@@ -60,14 +56,18 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
       const idHash = sha256(id)
       const at = clock.now()
       writes.push({ type: 'consume', model, idHash, at })
-      const known = overlay.get(overlayKey(model, idHash)) ?? (await records.find(model, idHash))
+      const known = await read(idHash)
       if (known) overlay.set(overlayKey(model, idHash), { ...known, consumedAt: at })
     },
     async destroy(id) {
       const { writes, overlay } = currentUnit()
       const idHash = sha256(id)
-      writes.push({ type: TAKEN.has(model) ? 'take' : 'remove', model, idHash })
-      if (model === 'Grant') writes.push({ type: 'remove', model: UPSTREAM_GRANT, idHash })
+      if (model === 'Grant') {
+        const { personId, clientId } = (await read(idHash)) ?? {}
+        writes.push(...endOfGrant({ grant: idHash, personId, clientId }, options))
+      } else {
+        writes.push({ type: TAKEN.has(model) ? 'take' : 'remove', model, idHash })
+      }
       overlay.set(overlayKey(model, idHash), undefined)
     },
     async revokeByGrantId(grantId) {
@@ -75,12 +75,6 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
     },
     findByUid: notUsed,
     findByUserCode: notUsed,
-  }
-
-  function noteRace(record: EngineRecord | undefined): void {
-    const unit = openUnit()
-    if (unit === undefined || record?.consumedAt === undefined) return
-    if (clock.now() - record.consumedAt < RACE_MS) unit.lostRace = true
   }
 
   function write(record: EngineRecord, payload: AdapterPayload): void {
@@ -96,6 +90,14 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
     overlay.set(overlayKey(model, record.idHash), record)
   }
 }
+
+const ownerOf = ({
+  accountId,
+  clientId,
+}: AdapterPayload): Pick<EngineRecord, 'personId' | 'clientId'> => ({
+  ...(accountId ? { personId: accountId } : {}),
+  ...(clientId ? { clientId } : {}),
+})
 
 const forgetful: Adapter = {
   find: async () => undefined,

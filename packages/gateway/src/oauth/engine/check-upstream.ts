@@ -21,6 +21,8 @@ export async function checkUpstream(
   if (standing.type === 'needs-person')
     throw new errors.InvalidGrant('the person has to sign in again')
   if (standing.type === 'ended') throw new errors.InvalidGrant('the sign-in has ended')
-  if (standing.type === 'unknown')
+  if (standing.type === 'unknown') {
+    ctx.set('Retry-After', '60')
     throw new Later(503, 'the sign-in service has not answered for too long; try again later')
+  }
 }

@@ -1,11 +1,13 @@
-import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { OIDC_SCOPES } from '../scopes.ts'
 import { SIGNING_ALG } from '../tokens/signing-keys.ts'
 import { createAdapter } from './adapter.ts'
+import { answerRepeat, refuseSuperseded } from './answer-repeat.ts'
 import { checkUpstream } from './check-upstream.ts'
 import { clientAdapter } from './client-adapter.ts'
 import { mayIntrospect } from './introspect-access-token.ts'
 import { keepUpstream } from './keep-upstream.ts'
+import { refreshTokenAdapter } from './refresh-token-adapter.ts'
 import { checkClientAssertion, checkRequest } from './request-rules.ts'
 import { resourceServer } from './resources.ts'
 import { sendPage } from './send-page.ts'
@@ -26,10 +28,7 @@ export function engineConfiguration(
   parts: EngineParts,
 ): Configuration {
   return {
-    adapter: (model: string) => {
-      const adapter = createAdapter(model, parts)
-      return model === 'Client' ? clientAdapter(adapter, parts.findClient) : adapter
-    },
+    adapter: (model: string) => adapterFor(model, settings, parts),
     jwks: parts.keys.privateKeys as NonNullable<Configuration['jwks']>,
     cookies: cookies(settings, parts),
     routes: {
@@ -61,7 +60,9 @@ export function engineConfiguration(
     interactions: { url: (_ctx, interaction) => `${PATHS.consent}/${interaction.uid}` },
     // Asked once a refresh token has proved good, and before anything is written.
     rotateRefreshToken: async (ctx) => {
+      refuseSuperseded(ctx, parts)
       await checkUpstream(ctx, parts)
+      answerRepeat(ctx, parts)
       keepUpstream(ctx, settings, parts, ctx.oidc.entities.RefreshToken?.grantId)
       return true
     },
@@ -80,6 +81,17 @@ export function engineConfiguration(
     renderError: (ctx, out) => renderError(ctx, out, parts),
     fetch: ((url: string | URL) => parts.fetch(String(url))) as NonNullable<Configuration['fetch']>,
   }
+}
+
+function adapterFor(
+  model: string,
+  { lifetimes }: AuthorizationServerSettings,
+  parts: EngineParts,
+): Adapter {
+  const adapter = createAdapter(model, { ...parts, lifetimes })
+  if (model === 'Client') return clientAdapter(adapter, parts.findClient)
+  if (model !== 'RefreshToken') return adapter
+  return refreshTokenAdapter(adapter, { ...parts, window: lifetimes.refreshReplay })
 }
 
 function cookies(

@@ -1,5 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { OIDC_SCOPES } from '../scopes.ts'
+import { JWKS_MAX_AGE_SECONDS } from '../tokens/key-schedule.ts'
 import { type AuthorizationServerSettings, PATHS } from './settings.ts'
 
 /**
@@ -33,7 +34,7 @@ export function completeMetadata(
 /** A verifier that keeps the keys longer than this would miss a new one for as long. */
 const CACHE_SECONDS = new Map([
   ['discovery', 3_600],
-  ['jwks', 600],
+  ['jwks', JWKS_MAX_AGE_SECONDS],
 ])
 
 /** Public documents that rarely change may be kept; everything else of the engine may not. */

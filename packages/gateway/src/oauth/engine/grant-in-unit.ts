@@ -1,90 +1,128 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
-import type { EngineRecords } from '../../storage/ports/engine-records.ts'
+import type { Write } from '../../storage/ports/engine-records.ts'
 import { Conflict } from '../../storage/ports/failures.ts'
-import { Later } from './later.ts'
-import { ourSpelling } from './resources.ts'
-import { type AuthorizationServerSettings, type EngineParts, GRANTED_SCOPES } from './settings.ts'
-import { continueUnit, currentUnit, runInUnit, type Unit, verdict } from './unit-of-work.ts'
+import { audited } from '../audit.ts'
+import { AnsweredBefore } from './answer-repeat.ts'
+import { grantOf } from './grant-of.ts'
+import { hungUp } from './hung-up.ts'
+import { refreshReply, type TokenResponse } from './refresh-reply.ts'
+import type { Redemption } from './repeated-refresh.ts'
+import type { AuthorizationServerSettings, EngineParts } from './settings.ts'
+import { checkTokenRequest, parametersHash } from './token-request.ts'
+import { continueUnit, currentUnit, outcome, runInUnit, type Unit } from './unit-of-work.ts'
+
+/** Whoever loses more often has another fault than a race. */
+const MAX_LOST = 3
+
+interface Exchange {
+  readonly ctx: KoaContextWithOIDC
+  readonly settings: AuthorizationServerSettings
+  readonly parts: EngineParts
+  readonly handler: () => unknown
+}
 
 /**
- * Runs one grant handler and commits what it wrote before its answer leaves. A race that was lost
- * becomes the engine's own `invalid_grant`; an outcome that is unknown becomes 503, because trying
- * again is then safe.
+ * Runs one grant handler and commits what it wrote before its answer leaves. A refresh that lost a
+ * race runs again, and is a repeat then; a code that lost one is refused, for codes are used once.
  */
-export async function grantInUnit(
-  ctx: KoaContextWithOIDC,
-  settings: AuthorizationServerSettings,
-  parts: EngineParts,
-  handler: () => unknown,
-): Promise<void> {
+export async function grantInUnit(exchange: Exchange): Promise<void> {
+  const { ctx, settings, parts } = exchange
   const outer = currentUnit()
-  const unit = continueUnit(outer)
+  const start = continueUnit(outer)
   // Whatever comes, this function decides about the writes, and nobody after it.
   outer.writes.length = 0
   try {
-    limitRate(ctx, parts)
-    prepare(ctx, settings)
+    checkTokenRequest(ctx, settings, parts)
+  } catch (error) {
+    await refuse(exchange, start, error)
+  }
+  for (let lost = 0; ; lost++) {
+    const unit = continueUnit(start, redemptionIn(ctx, lost > 0))
+    try {
+      return await attempt(exchange, unit)
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error
+      // It revokes nothing: the winner's tokens are an honest client's too.
+      if (!unit.redemption || lost === MAX_LOST) throw new errors.InvalidGrant('lost a race')
+    }
+  }
+}
+
+const redemptionIn = (ctx: KoaContextWithOIDC, lostRace: boolean): Redemption | undefined =>
+  ctx.oidc.params?.['grant_type'] === 'refresh_token'
+    ? { parametersHash: parametersHash(ctx), lostRace }
+    : undefined
+
+/** @throws {Conflict} when another request was faster; nothing was written. */
+async function attempt(exchange: Exchange, unit: Unit): Promise<void> {
+  const { ctx, parts, handler } = exchange
+  try {
     await runInUnit(unit, async () => handler())
   } catch (error) {
-    if (!unit.lostRace) await commitVerdict(parts.records, unit)
-    throw error
+    if (!(error instanceof AnsweredBefore)) return refuse(exchange, unit, error)
+    await parts.records.commit([...claims(unit.writes), ...replayed(exchange, error)])
+    ctx.body = error.body
+    return
   }
-  await commitGrant(ctx, parts, unit)
+  await parts.records.commit([...unit.writes, ...issued(exchange, unit)])
 }
 
-async function commitGrant(
-  ctx: KoaContextWithOIDC,
-  { records, log }: EngineParts,
-  unit: Unit,
-): Promise<void> {
+/** The answer is given again only while its grant stands and nobody has used its refresh token. */
+function replayed({ ctx, parts }: Exchange, { successorHash }: AnsweredBefore): Write[] {
+  const grant = grantOf(ctx)
+  if (!grant) throw new errors.InvalidGrant('the refresh token has no grant')
+  return [
+    { type: 'require', model: 'Grant', idHash: grant.grant },
+    { type: 'unused', model: 'RefreshToken', idHash: successorHash },
+    audited('refresh_replayed', grant, parts.clock.now()),
+  ]
+}
+
+/** What becomes durable with the tokens, beside what the engine wrote. */
+function issued({ ctx, settings, parts }: Exchange, { redemption }: Unit): Write[] {
+  const grant = grantOf(ctx)
+  if (!grant) return []
+  const at = parts.clock.now()
+  const require = { type: 'require', model: 'Grant', idHash: grant.grant } as const
+  if (!redemption) return [require, audited('code_redeemed', grant, at)]
+  const window = settings.lifetimes.refreshReplay
+  const token = String(ctx.oidc.params?.['refresh_token'])
+  const redeemed = { ...redemption, token, grant: grant.grant, at, window }
+  const reply = refreshReply(parts.vault, redeemed, ctx.body as TokenResponse)
+  return [
+    require,
+    audited('refreshed', grant, at),
+    ...(window > 0 ? ([{ type: 'reply', reply }] as const) : []),
+  ]
+}
+
+/**
+ * Commits the verdict of a refused request, and refuses it. A replay mark that is there already
+ * says the same.
+ */
+async function refuse(exchange: Exchange, unit: Unit, error: unknown): Promise<never> {
+  const { statusCode = 500 } = error as Partial<errors.OIDCProviderError>
   try {
-    await records.commit(unit.writes)
-  } catch (error) {
-    // A race that was lost revokes nothing: the winner's tokens are an honest client's too.
-    if (error instanceof Conflict) throw new errors.InvalidGrant('grant request is invalid')
-    log.error('oauth_commit_failed', { error })
-    ctx.set('Retry-After', '1')
-    throw new Later(503, 'nothing was changed; try again')
+    await exchange.parts.records.commit(await verdict(exchange, unit, statusCode))
+  } catch (failure) {
+    if (!(failure instanceof Conflict)) throw failure
   }
+  throw error
 }
 
-/** A replay mark that is there already says the same; the request has failed anyway. */
-async function commitVerdict(records: EngineRecords, unit: Unit): Promise<void> {
-  try {
-    await records.commit(verdict(unit))
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error
-  }
+/**
+ * A process that was frozen for long may find a repeat in its socket that was in time when it was
+ * sent. Its client has hung up and went on elsewhere, and must not lose its connection for it.
+ */
+async function verdict({ ctx, parts }: Exchange, unit: Unit, status: number): Promise<Write[]> {
+  const writes = outcome(unit, status)
+  const grant = grantOf(ctx)
+  const ends = writes.some(({ type }) => type === 'denounce')
+  if (unit.redemption?.repeat?.type !== 'reused' || !ends || !grant) return writes
+  const at = parts.clock.now()
+  return (await hungUp(ctx.req))
+    ? [...claims(writes), audited('refresh_superseded', grant, at)]
+    : [...writes, audited('refresh_reused', grant, at)]
 }
 
-function prepare(ctx: KoaContextWithOIDC, settings: AuthorizationServerSettings): void {
-  const { params } = ctx.oidc
-  if (params?.['resource'] !== undefined) {
-    params['resource'] = ourSpelling(params['resource'], settings)
-  }
-  limitMachineScopes(ctx)
-}
-
-/** RFC 6749 section 4.4: a machine gets at most the scopes its configuration lists. */
-function limitMachineScopes(ctx: KoaContextWithOIDC): void {
-  const { params, client } = ctx.oidc
-  if (params?.['grant_type'] !== 'client_credentials' || !client) return
-  const granted = (client[GRANTED_SCOPES] as string | undefined)?.split(' ') ?? []
-  const asked = (params['scope'] as string | undefined)?.split(' ') ?? granted
-  const refused = asked.filter((scope) => !granted.includes(scope))
-  if (granted.length === 0)
-    throw new errors.UnauthorizedClient('this client has no scopes of its own')
-  if (refused.length > 0) {
-    throw new errors.InvalidScope('requested scope is not allowed', refused.join(' '))
-  }
-  params['scope'] = asked.join(' ')
-}
-
-function limitRate(ctx: KoaContextWithOIDC, { limitToken }: EngineParts): void {
-  const { client } = ctx.oidc
-  if (!client) return
-  const proven = client.tokenEndpointAuthMethod !== 'none'
-  const { allowed, headers } = limitToken({ clientId: client.clientId, proven }, ctx.req)
-  ctx.set(headers as Record<string, string>)
-  if (!allowed) throw new Later(429, 'too many token requests; see Retry-After')
-}
+const claims = (writes: readonly Write[]): Write[] => writes.filter(({ type }) => type === 'claim')

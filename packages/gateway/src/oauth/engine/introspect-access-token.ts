@@ -1,5 +1,4 @@
 import type { Client, KoaContextWithOIDC } from 'oidc-provider'
-import { readOwnToken } from '../tokens/own-token.ts'
 import type { AuthorizationServerSettings, EngineParts } from './settings.ts'
 
 /**
@@ -19,18 +18,18 @@ export function mayIntrospect(
  * Introspection of our own JWTs (RFC 7662). The engine authenticates the client and then declines
  * every JWT; this answers in its place, to the token's own client or a configured resource
  * server. Anybody else hears `active: false`, as for a token that does not exist.
+ * @throws {StoreUnavailable} when it is not known what was revoked lately: nobody may act on it.
  */
 export async function introspectAccessToken(
   ctx: KoaContextWithOIDC,
   settings: AuthorizationServerSettings,
-  { keys }: EngineParts,
+  { tokens }: EngineParts,
 ): Promise<void> {
   const { client, params, route } = ctx.oidc ?? {}
   const body = ctx.body as { error?: string } | undefined
   if (route !== 'introspection' || body?.error !== 'unsupported_token_type' || !client) return
 
-  const token = String(params?.['token'])
-  const claims = await readOwnToken(token, settings.issuer, keys.publicKeys)
+  const claims = await tokens.vouchFor(String(params?.['token']))
   const allowed = claims && mayIntrospect(client, claims['client_id'], settings)
   ctx.status = 200
   ctx.body = allowed ? { active: true, token_type: 'Bearer', ...claims } : { active: false }

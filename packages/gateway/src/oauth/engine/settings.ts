@@ -4,9 +4,11 @@ import type { Vault } from '../../kernel/seal.ts'
 import { canonical } from '../../kernel/url.ts'
 import type { EngineRecords } from '../../storage/ports/engine-records.ts'
 import type { People } from '../../storage/ports/people.ts'
+import type { RefreshReplies } from '../../storage/ports/refresh-replies.ts'
 import type { StepUps } from '../../storage/ports/step-ups.ts'
 import type { Log } from '../../telemetry/log.ts'
 import type { BrowserBinding } from '../authorize/browser-binding.ts'
+import type { OwnTokens } from '../tokens/own-token.ts'
 import type { KeySet } from '../tokens/signing-keys.ts'
 import type { UpstreamSessions } from '../upstream/upstream-sessions.ts'
 
@@ -38,9 +40,16 @@ export interface Lifetimes {
   readonly authorizationCode: number
   readonly interaction: number
   readonly refreshToken: number
+  /**
+   * So long after a refresh token was redeemed, whoever repeats the request gets the same answer
+   * again; 0: never. It ends before the access token in that answer does.
+   */
+  readonly refreshReplay: number
   readonly grant: number
   /** How long a registration waits for its first consent. */
   readonly unusedRegistration: number
+  /** A signing key gets a successor at this age. */
+  readonly signingKey: number
 }
 
 export const defaultLifetimes: Lifetimes = {
@@ -48,17 +57,23 @@ export const defaultLifetimes: Lifetimes = {
   authorizationCode: 60,
   interaction: 600,
   refreshToken: 14 * 86_400,
+  // Clients that start several sessions at once repeat a refresh for up to 76 seconds.
+  refreshReplay: 90,
   grant: 30 * 86_400,
   unusedRegistration: 7 * 86_400,
+  signingKey: 30 * 86_400,
 }
 
 export interface EngineParts {
   readonly records: EngineRecords
+  readonly refreshReplies: RefreshReplies
   readonly people: People
   readonly upstream: UpstreamSessions
   readonly stepUps: StepUps
   readonly vault: Vault
+  /** The engine's for as long as it lives: with other keys, another engine is made. */
   readonly keys: KeySet
+  readonly tokens: OwnTokens
   readonly clock: Clock
   readonly log: Log
   readonly binding: BrowserBinding

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { EngineRecord, EngineRecords, Write } from '../../storage/ports/engine-records.ts'
+import type { Redemption } from './repeated-refresh.ts'
 
 /**
  * One OAuth request is one unit of work. The engine's writes wait here and are committed together
@@ -10,8 +11,8 @@ export interface Unit {
   readonly writes: Write[]
   /** What this unit has written so far; `undefined` marks a record it removed. */
   readonly overlay: Map<string, EngineRecord | undefined>
-  /** Came with a refresh token that another request had used only a moment before. */
-  lostRace: boolean
+  /** What is known of the refresh token that this unit redeems. */
+  readonly redemption?: Redemption
 }
 
 const current = new AsyncLocalStorage<Unit>()
@@ -28,26 +29,28 @@ export const openUnit = (): Unit | undefined => current.getStore()
 export const runInUnit = <T>(unit: Unit, work: () => Promise<T>): Promise<T> =>
   current.run(unit, work)
 
-export const newUnit = (): Unit => ({ writes: [], overlay: new Map(), lostRace: false })
+export const newUnit = (): Unit => ({ writes: [], overlay: new Map() })
 
 /** A unit that sees what `outer` wrote; it stands or falls with it. */
-export const continueUnit = (outer: Unit): Unit => ({
+export const continueUnit = (outer: Unit, redemption?: Redemption): Unit => ({
   writes: [...outer.writes],
   overlay: new Map(outer.overlay),
-  lostRace: false,
+  ...(redemption ? { redemption } : {}),
 })
 
 export const overlayKey = (model: string, idHash: string): string => `${model} ${idHash}`
 
 /**
- * What a failed request still has to write: revocations are its verdict (a replayed code revokes
- * what it issued), and an assertion that was shown is used up. Everything else is undone with it.
+ * What a request with this HTTP status still has to write. A refusal writes its verdict only:
+ * revocations (a replayed code revokes what it issued) with what tells of them, and the assertion
+ * that was shown and is used up. What broke in the middle writes nothing: half a revocation is none.
  */
-export function verdict(unit: Unit): Write[] {
-  return unit.writes.filter(({ type }) => VERDICT.has(type))
+export function outcome({ writes }: Unit, status: number): Write[] {
+  if (status >= 500) return []
+  return status >= 400 ? writes.filter(({ type }) => VERDICT.has(type)) : writes
 }
 
-const VERDICT = new Set<Write['type']>(['revoke', 'remove', 'claim'])
+const VERDICT = new Set<Write['type']>(['revoke', 'remove', 'denounce', 'audit', 'claim'])
 
 /** Runs `work` in a unit of its own and commits it when `work` succeeds. */
 export async function unitOfWork<T>(records: EngineRecords, work: () => Promise<T>): Promise<T> {

@@ -7,6 +7,7 @@ import { Conflict } from '../../storage/ports/failures.ts'
 import type { PersonKey } from '../../storage/ports/people.ts'
 import { openSqliteStore } from '../../storage/sql/open-store.ts'
 import { silentLog } from '../../telemetry/log.ts'
+import { defaultLifetimes } from '../engine/settings.ts'
 import {
   type StoredUpstreamGrant,
   type UpstreamGrants,
@@ -33,7 +34,12 @@ const backAs = (key: PersonKey): Identity => ({
 async function connected() {
   const vault = createVault(randomBytes(32))
   const store = await openSqliteStore(':memory:', vault, clock)
-  const grants = upstreamGrants(store.engineRecords, vault)
+  const grants = upstreamGrants({
+    records: store.engineRecords,
+    vault,
+    clock,
+    lifetimes: defaultLifetimes,
+  })
   const upstream = {
     personId: PURPOSE.personId,
     key: NOOR,

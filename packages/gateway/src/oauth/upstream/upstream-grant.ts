@@ -2,6 +2,8 @@ import type { UpstreamTokens } from '../../identity/identity-provider.ts'
 import type { Vault } from '../../kernel/seal.ts'
 import type { EngineRecord, EngineRecords, Write } from '../../storage/ports/engine-records.ts'
 import type { PersonKey } from '../../storage/ports/people.ts'
+import { SEALED, UPSTREAM_GRANT } from '../../storage/ports/sealed-values.ts'
+import { type EndParts, endOfGrant } from '../end-of-grant.ts'
 
 /** What the provider gave for one grant of ours. It lives and dies with that grant. */
 export interface UpstreamGrant {
@@ -19,8 +21,6 @@ export interface UpstreamGrant {
   /** When the provider last vouched for the person. */
   readonly checkedAt: number
 }
-
-export const UPSTREAM_GRANT = 'UpstreamGrant'
 
 /**
  * Upstream tokens at rest: one record a grant, sealed, with the grant and the person as associated
@@ -51,16 +51,32 @@ export interface StoredUpstreamGrant {
   readonly endsAt: number
 }
 
+export interface UpstreamGrantParts extends EndParts {
+  readonly records: EngineRecords
+  readonly vault: Vault
+}
+
 /** `grant` is the SHA-256 of the grant's id everywhere: what tokens carry and the store knows. */
-export function upstreamGrants(records: EngineRecords, vault: Vault): UpstreamGrants {
-  const owner = (grant: string, personId: string) => `${UPSTREAM_GRANT}:${grant}:${personId}`
+export function upstreamGrants(parts: UpstreamGrantParts): UpstreamGrants {
+  const { records, vault } = parts
+  const owner = (grant: string, personId: string) => ({
+    model: UPSTREAM_GRANT,
+    id_hash: grant,
+    person_id: personId,
+  })
 
   const saved = (grant: string, upstream: UpstreamGrant, endsAt: number): Write => {
     const record: EngineRecord = {
       model: UPSTREAM_GRANT,
       idHash: grant,
       grantHash: grant,
-      payload: vault.seal(owner(grant, upstream.personId), JSON.stringify(upstream)),
+      personId: upstream.personId,
+      clientId: upstream.clientId,
+      payload: SEALED.upstreamGrant.seal(
+        vault,
+        owner(grant, upstream.personId),
+        JSON.stringify(upstream),
+      ),
       expiresAt: endsAt,
     }
     return { type: 'save', record }
@@ -71,13 +87,18 @@ export function upstreamGrants(records: EngineRecords, vault: Vault): UpstreamGr
       const record = await records.find(UPSTREAM_GRANT, grant)
       if (!record) return undefined
       const sealed = record.payload
-      const upstream = JSON.parse(vault.open(owner(grant, personId), sealed)) as UpstreamGrant
+      const text = SEALED.upstreamGrant.open(vault, owner(grant, personId), sealed)
+      const upstream = JSON.parse(text) as UpstreamGrant
       return { upstream, sealed, endsAt: record.expiresAt ?? 0 }
     },
     // Whoever ends the grant removes this record with it, so an ended grant is never revived.
     replace: (grant, found, upstream) =>
       records.commit([unchanged(grant, found), saved(grant, upstream, found.endsAt)]),
-    end: (grant, found) => records.commit([unchanged(grant, found), ...endOf(grant)]),
+    end(grant, found) {
+      const { personId, clientId } = found.upstream
+      const ended = endOfGrant({ grant, personId, clientId }, parts)
+      return records.commit([unchanged(grant, found), ...ended])
+    },
   }
 }
 
@@ -95,13 +116,6 @@ const unchanged = (grant: string, { sealed }: StoredUpstreamGrant): Write => ({
   idHash: grant,
   payload: sealed,
 })
-
-const endOf = (grant: string): readonly Write[] => [
-  { type: 'remove', model: UPSTREAM_GRANT, idHash: grant },
-  { type: 'revoke', model: 'AuthorizationCode', grantHash: grant },
-  { type: 'revoke', model: 'RefreshToken', grantHash: grant },
-  { type: 'remove', model: 'Grant', idHash: grant },
-]
 
 /** The provider's newest tokens; what it did not send again stays. */
 export const renewed = (

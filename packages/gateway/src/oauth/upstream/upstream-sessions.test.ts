@@ -10,6 +10,7 @@ import {
 import { createVault } from '../../kernel/seal.ts'
 import { openSqliteStore } from '../../storage/sql/open-store.ts'
 import { silentLog } from '../../telemetry/log.ts'
+import { defaultLifetimes } from '../engine/settings.ts'
 import { type UpstreamGrant, upstreamGrants } from './upstream-grant.ts'
 import { upstreamSessions } from './upstream-sessions.ts'
 
@@ -29,7 +30,12 @@ async function connected(changes: Partial<UpstreamGrant> = {}) {
   }
   const vault = createVault(randomBytes(32))
   const store = await openSqliteStore(':memory:', vault, clock)
-  const grants = upstreamGrants(store.engineRecords, vault)
+  const grants = upstreamGrants({
+    records: store.engineRecords,
+    vault,
+    clock,
+    lifetimes: defaultLifetimes,
+  })
   const upstream: UpstreamGrant = {
     personId: PERSON,
     key: { provider: 'entra', tenantId: 't', objectId: 'o' },

@@ -7,8 +7,8 @@ export interface SigningKeys {
    * @returns `false` when another process was first.
    */
   add(key: SealedKey, newest: string | undefined): Promise<boolean>
-  /** Deletes a key that no living token needs. */
-  remove(kid: string): Promise<void>
+  /** Deletes a key that no living token needs; `false` when another process was first. */
+  remove(kid: string): Promise<boolean>
 }
 
 export interface SealedKey {

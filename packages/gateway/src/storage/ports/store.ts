@@ -1,5 +1,6 @@
 import type { AuditTrail } from './audit-trail.ts'
 import type { EngineRecords } from './engine-records.ts'
+import type { Holdings } from './holdings.ts'
 import type { MetadataCache } from './metadata-cache.ts'
 import type { People } from './people.ts'
 import type { RefreshReplies } from './refresh-replies.ts'
@@ -15,6 +16,7 @@ export interface Store {
   readonly revocations: Revocations
   readonly auditTrail: AuditTrail
   readonly people: People
+  readonly holdings: Holdings
   readonly signIns: SignIns
   readonly signingKeys: SigningKeys
   readonly stepUps: StepUps

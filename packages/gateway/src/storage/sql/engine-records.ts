@@ -1,15 +1,15 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { EngineRecord, EngineRecords } from '../ports/engine-records.ts'
-import { grantLocks } from './grant-locks.ts'
+import { purgeOf } from './purge.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 import { unitSteps } from './unit-steps.ts'
-import { waitingClients } from './waiting-clients.ts'
+import { dropWaitingClients } from './waiting-clients.ts'
 import type { Writer } from './writer.ts'
 
 /** The engine's records in SQL. */
 export function sqlEngineRecords(writer: Writer, clock: Clock): EngineRecords {
-  const { database, db, postgres } = writer
+  const { database, db } = writer
   const find = statement<{ model: string; idHash: string; now: number }>()((p) =>
     db
       .selectFrom('engine_record')
@@ -18,24 +18,8 @@ export function sqlEngineRecords(writer: Writer, clock: Clock): EngineRecords {
       .where('id_hash', '=', p('idHash'))
       .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', p('now'))])),
   )
-  const purge = statement<{ now: number; limit: number }>()((p) =>
-    db.deleteFrom('engine_record').where((eb) =>
-      eb(
-        eb.refTuple('model', 'id_hash'),
-        'in',
-        eb
-          .selectFrom('engine_record')
-          .select(['model', 'id_hash'])
-          .where('expires_at', '<=', p('now'))
-          .limit(p('limit'))
-          .$if(postgres, (query) => query.forUpdate().skipLocked())
-          .$asTuple('model', 'id_hash'),
-      ),
-    ),
-  )
   const steps = unitSteps(writer)
-  const locks = grantLocks(writer)
-  const waiting = waitingClients(writer)
+  const dropWaiting = dropWaitingClients(writer)
 
   return {
     async find(model, idHash) {
@@ -44,15 +28,10 @@ export function sqlEngineRecords(writer: Writer, clock: Clock): EngineRecords {
     },
     async commit(writes) {
       if (writes.length === 0) return
-      await database.transact([...locks(writes), ...writes.flatMap(steps)])
+      await database.transact(steps(writes))
     },
-    purge: (limit) => database.change(purge({ now: clock.now(), limit })),
-    async trimWaitingClients(keep, limit) {
-      const [row] = await database.rows(waiting.count())
-      const count = row?.count ?? 0
-      if (count <= keep) return 0
-      return await database.change(waiting.drop({ limit: Math.min(limit, count - keep) }))
-    },
+    purge: purgeOf(writer, clock, 'engine_record', 'model', 'id_hash'),
+    trimWaitingClients: (keep, limit) => database.change(dropWaiting({ keep, limit })),
   }
 }
 

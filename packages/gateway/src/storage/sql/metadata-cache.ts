@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { CachedDocument, MetadataCache } from '../ports/metadata-cache.ts'
+import { deleteSome } from './purge.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 import type { Writer } from './writer.ts'
@@ -9,7 +10,8 @@ const MAX_DOCUMENTS = 10_000
 /** A save adds one; more than one, so that a table that has grown too large shrinks. */
 const TRIM_BATCH = 2
 
-export function sqlMetadataCache({ database, db }: Writer): MetadataCache {
+export function sqlMetadataCache(writer: Writer): MetadataCache {
+  const { database, db } = writer
   const find = statement<{ url: string }>()((p) =>
     db.selectFrom('metadata_document').select('document').where('url', '=', p('url')),
   )
@@ -26,10 +28,13 @@ export function sqlMetadataCache({ database, db }: Writer): MetadataCache {
   )
   const trim = statement<{ keep: number; batch: number }>()((p) => ({
     compile: () =>
-      sql`DELETE FROM metadata_document WHERE url IN
-        (SELECT url FROM metadata_document
-         WHERE (SELECT count(*) FROM metadata_document) > ${p('keep')}
-         ORDER BY fetched_at LIMIT ${p('batch')})`.compile(db),
+      deleteSome(
+        writer,
+        'metadata_document',
+        ['url'],
+        sql`WHERE (SELECT count(*) FROM metadata_document) > ${p('keep')}
+          ORDER BY fetched_at LIMIT ${p('batch')}`,
+      ).compile(db),
   }))
   return {
     async find(url) {

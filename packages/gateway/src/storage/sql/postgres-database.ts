@@ -1,110 +1,119 @@
+import type { Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { Conflict, StoreUnavailable } from '../ports/failures.ts'
+import {
+  clientConfig,
+  POSTGRES_LIMITS,
+  type PostgresAddress,
+  type PostgresLimits,
+  statementLimits,
+} from './postgres-address.ts'
 import { migratePostgres } from './postgres-migrations.ts'
 import type { BoundQuery, SqlDatabase, Step } from './sql-database.ts'
 
-export interface PostgresOptions {
-  /** Connections of this process. */
-  readonly connections?: number
-  /** Milliseconds to get a connection. */
-  readonly connectMs?: number
-  /** Milliseconds for one statement, told to the server and kept here too: the network may be cut. */
-  readonly statementMs?: number
-}
-
-/** The server's `bigint` is our milliseconds: exact as a number for 285 thousand years. */
-const BIGINT = 20
-const types = new pg.TypeOverrides()
-types.setTypeParser(BIGINT, Number)
+const CONNECTIONS = 10
+const IDLE_MS = 30_000
+/** So that connections follow a server that moved behind its name. */
+const LIFETIME_S = 30 * 60
+/** What is under way at close may end; a connection that nobody answers is cut. */
+const CLOSE_MS = 2_000
+/** Deadlock, and a serialization failure: rolled back whole, so the same steps may run again. */
+const RETRIED = new Set(['40P01', '40001'])
+const ATTEMPTS = 4
 
 /**
  * A pool of connections to one PostgreSQL. Transactions hold a connection for their SQL only, so a
- * slow network call elsewhere never keeps one.
- * @param url `postgres://user:password@host:port/database?sslmode=verify-full`; never logged.
+ * slow network call elsewhere never keeps one. Connects at the first use.
+ * @throws when the file of the certificate authority can't be read.
  */
-export function openPostgres(
-  url: string,
-  { connections = 10, connectMs = 3_000, statementMs = 5_000 }: PostgresOptions = {},
-): SqlDatabase {
-  const server = {
-    connectionString: url,
-    connectionTimeoutMillis: connectMs,
-    keepAlive: true,
-    application_name: 'voordeur',
-  }
+export async function openPostgres(
+  address: PostgresAddress,
+  limits: PostgresLimits = POSTGRES_LIMITS,
+): Promise<SqlDatabase> {
+  const sockets = new Set<Socket>()
+  const config = await clientConfig(address, limits, sockets)
   const pool = new pg.Pool({
-    ...server,
-    max: connections,
-    statement_timeout: statementMs,
-    query_timeout: statementMs + 1_000,
-    lock_timeout: statementMs,
-    idle_in_transaction_session_timeout: statementMs,
-    idleTimeoutMillis: 30_000,
-    types,
+    ...config,
+    ...statementLimits(limits),
+    max: address.connections ?? CONNECTIONS,
+    idleTimeoutMillis: IDLE_MS,
+    maxLifetimeSeconds: LIFETIME_S,
   })
   // An idle connection that breaks would end the process otherwise; the next use opens another.
   pool.on('error', () => {})
-
-  const run = async ({ sql, parameters }: BoundQuery) => {
-    try {
-      return await pool.query(sql, [...parameters])
-    } catch (error) {
-      throw new StoreUnavailable(error)
-    }
-  }
+  const run = ({ sql, parameters }: BoundQuery) =>
+    onConnection(pool, limits.unit, (client) => client.query(sql, [...parameters]))
 
   return {
     dialect: 'postgres',
     rows: async <Row>(query: BoundQuery<Row>) => (await run(query)).rows as Row[],
     change: async (query) => (await run(query)).rowCount ?? 0,
     transact: async (steps) =>
-      steps.length === 0 ? [] : await onConnection(pool, (client) => transact(client, steps)),
-    migrate: (name, versions) => migratePostgres({ ...server, types }, name, versions),
-    close: () => pool.end(),
+      steps.length === 0
+        ? []
+        : await onConnection(pool, limits.unit, (client) => transact(client, steps)),
+    migrate: (name, versions) => migratePostgres(config, name, versions),
+    async close() {
+      const ended = pool.end()
+      await Promise.race([ended, wait(CLOSE_MS, undefined, { ref: false })])
+      for (const socket of sockets) socket.destroy()
+      await ended
+    },
   }
 }
 
+/** Runs the steps between begin and commit; one that lost a deadlock is tried again. */
 async function transact(client: pg.PoolClient, steps: readonly Step[]) {
-  const results: unknown[][] = []
-  await client.query('BEGIN')
-  for (const { query, one } of steps) {
-    const { rows, rowCount } = await client.query(query.sql, [...query.parameters])
-    if (one !== undefined && rowCount !== 1) throw new Conflict(one)
-    results.push(rows)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.query('BEGIN')
+      const results: unknown[][] = []
+      for (const step of steps) results.push(await take(client, step))
+      await client.query('COMMIT')
+      return results
+    } catch (error) {
+      const again = RETRIED.has((error as pg.DatabaseError).code ?? '') && attempt < ATTEMPTS
+      if (again || error instanceof Conflict) await client.query('ROLLBACK')
+      if (!again) throw error
+    }
   }
-  await client.query('COMMIT')
-  return results
 }
 
-/** A connection that failed in the middle of something is closed, never given to somebody else. */
+async function take(client: pg.PoolClient, { query, one }: Step): Promise<unknown[]> {
+  const { rows, rowCount } = await client.query(query.sql, [...query.parameters])
+  if (one !== undefined && rowCount !== 1) throw new Conflict(one)
+  return rows
+}
+
+/**
+ * Lends a connection to `work` for at most `limitMs`. One that failed in the middle of something,
+ * or came too late, is closed and never given to somebody else.
+ */
 async function onConnection<T>(
   pool: pg.Pool,
+  limitMs: number,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  let client: pg.PoolClient
-  try {
-    client = await pool.connect()
-  } catch (error) {
+  const client = await pool.connect().catch((error: unknown) => {
     throw new StoreUnavailable(error)
-  }
+  })
   // Without a listener of its own, a connection that breaks while it is out ends the process.
   const ignore = () => {}
   client.on('error', ignore)
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error('The transaction took too long.')), limitMs)
+  let failed = true
   try {
-    const result = await work(client)
-    client.removeListener('error', ignore)
-    client.release()
+    const result = await Promise.race([work(client), late.promise])
+    failed = false
     return result
   } catch (error) {
-    const rolledBack = error instanceof Conflict && (await rollback(client))
+    failed = !(error instanceof Conflict)
+    throw failed ? new StoreUnavailable(error) : error
+  } finally {
+    clearTimeout(timer)
     client.removeListener('error', ignore)
-    client.release(!rolledBack)
-    throw error instanceof Conflict ? error : new StoreUnavailable(error)
+    client.release(failed)
   }
 }
-
-const rollback = async (client: pg.PoolClient): Promise<boolean> =>
-  client.query('ROLLBACK').then(
-    () => true,
-    () => false,
-  )

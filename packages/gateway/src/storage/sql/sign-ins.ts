@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { sha256 } from '../../kernel/hash.ts'
 import type { Vault } from '../../kernel/seal.ts'
+import { SEALED } from '../ports/sealed-values.ts'
 import type { SignIn, SignInPurpose, SignIns } from '../ports/sign-ins.ts'
 import { purgeOf } from './purge.ts'
 import { statement } from './statement.ts'
@@ -42,7 +43,7 @@ export function sqlSignIns(writer: Writer, vault: Vault, clock: Clock): SignIns 
       .where('state_hash', '=', p('stateHash'))
       .where('expires_at', '>', p('now')),
   )
-  const owner = (stateHash: string) => `sign_in:${stateHash}`
+  const owner = (stateHash: string) => ({ state_hash: stateHash })
 
   return {
     async save({ stateHash, browserHash, expiresAt, ...secret }) {
@@ -51,7 +52,7 @@ export function sqlSignIns(writer: Writer, vault: Vault, clock: Clock): SignIns 
           state_hash: stateHash,
           purpose_hash: sha256(nameOf(secret.purpose)),
           browser_hash: browserHash,
-          sealed: vault.seal(owner(stateHash), JSON.stringify(secret)),
+          sealed: SEALED.signIn.seal(vault, owner(stateHash), JSON.stringify(secret)),
           expires_at: expiresAt,
         }),
       )
@@ -59,7 +60,7 @@ export function sqlSignIns(writer: Writer, vault: Vault, clock: Clock): SignIns 
     async find(stateHash) {
       const [row] = await database.rows(find({ stateHash, now: clock.now() }))
       if (!row) return undefined
-      const secret = JSON.parse(vault.open(owner(stateHash), row.sealed)) as Secret
+      const secret = JSON.parse(SEALED.signIn.open(vault, row, row.sealed)) as Secret
       return { stateHash, browserHash: row.browser_hash, expiresAt: row.expires_at, ...secret }
     },
     take: async (stateHash) => (await database.change(take({ stateHash, now: clock.now() }))) === 1,

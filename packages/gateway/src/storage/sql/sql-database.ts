@@ -38,9 +38,10 @@ export interface SqlDatabase {
    * Brings the tables called `name` to the newest version, under a lock, so that of several
    * processes that start at once one migrates and the others wait.
    * @param versions scripts of statements; an entry never changes once it is released.
+   * @returns the version that was there; `0` for none.
    * @throws {Error} when a newer Voordeur wrote them: going back would lose data.
    */
-  migrate(name: string, versions: readonly string[]): Promise<void>
+  migrate(name: string, versions: readonly string[]): Promise<number>
   close(): Promise<void>
 }
 

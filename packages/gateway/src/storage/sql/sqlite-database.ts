@@ -2,10 +2,9 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Conflict, StoreUnavailable } from '../ports/failures.ts'
-import { schemaIsNewer } from './schema-is-newer.ts'
+import { SchemaIsNewer } from './schema-is-newer.ts'
 import type { BoundQuery, SqlDatabase, Step } from './sql-database.ts'
 
-/** How long a write waits for another process's; the event loop waits with it. */
 const BUSY_MS = 5_000
 
 /**
@@ -13,10 +12,12 @@ const BUSY_MS = 5_000
  * owner only. Everything runs synchronously: no `await` ever lies between begin and commit, where
  * the process could wait for itself.
  * @param file a path, or `:memory:`.
- * @throws naming the file when it is no database or can't be opened.
+ * @param busyMs milliseconds that a write waits for another process's; the event loop waits with it.
+ * @throws when it is no database or can't be opened.
  */
-export function openSqlite(file: string): SqlDatabase {
-  const database = openFile(file)
+export function openSqlite(file: string, busyMs = BUSY_MS): SqlDatabase {
+  const database = openFile(file, busyMs)
+  // Statements are constants of this program (`statement.ts`), so they are few.
   const prepared = new Map<string, StatementSync>()
 
   function prepare(sql: string): StatementSync {
@@ -57,18 +58,25 @@ export function openSqlite(file: string): SqlDatabase {
     transact: async (steps) =>
       steps.length === 0 ? [] : attempt(() => inTransaction(() => steps.map(step))),
     async migrate(name, versions) {
-      inTransaction(() => {
-        const row = database.prepare('PRAGMA user_version').get() as { user_version: number }
-        if (row.user_version > versions.length)
-          throw schemaIsNewer(name, row.user_version, versions.length)
-        for (const script of versions.slice(row.user_version)) database.exec(script)
+      if (versionOf(database, name, versions.length) === versions.length) return versions.length
+      return inTransaction(() => {
+        const found = versionOf(database, name, versions.length)
+        for (const script of versions.slice(found)) database.exec(script)
         database.exec(`PRAGMA user_version = ${versions.length}`)
+        return found
       })
     },
     async close() {
       database.close()
     },
   }
+}
+
+/** @throws when it is above `known`. */
+function versionOf(database: DatabaseSync, name: string, known: number): number {
+  const row = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (row.user_version > known) throw new SchemaIsNewer(name, row.user_version, known)
+  return row.user_version
 }
 
 function attempt<T>(work: () => T): T {
@@ -79,10 +87,10 @@ function attempt<T>(work: () => T): T {
   }
 }
 
-function openFile(file: string): DatabaseSync {
+function openFile(file: string, timeout: number): DatabaseSync {
   const onDisk = file !== ':memory:'
   if (onDisk) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: BUSY_MS })
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout })
   try {
     if (onDisk) chmodSync(file, 0o600)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')

@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { sha256 } from '../../kernel/hash.ts'
 import { randomToken } from '../../kernel/random.ts'
 import type { Vault } from '../../kernel/seal.ts'
+import { SEALED } from '../ports/sealed-values.ts'
 import type { StepUp, StepUps } from '../ports/step-ups.ts'
 import { purgeOf } from './purge.ts'
 import { stepUpStatements } from './step-up-statements.ts'
@@ -18,12 +19,10 @@ interface Secret {
 export function sqlStepUps(writer: Writer, vault: Vault, clock: Clock): StepUps {
   const { database } = writer
   const { raise, forgetExpired, find, take, waiting, challenged, settle } = stepUpStatements(writer)
-  const owner = ({ grant, personId }: { readonly grant: string; readonly personId: string }) =>
-    `step_up:${grant}:${personId}`
 
   const read = (row: Row): StepUp & Secret => {
     const known = { grant: row.grant_hash, personId: row.person_id }
-    const secret = JSON.parse(vault.open(owner(known), row.sealed)) as Secret
+    const secret = JSON.parse(SEALED.stepUp.open(vault, row, row.sealed)) as Secret
     return {
       ...known,
       ...secret,
@@ -42,14 +41,14 @@ export function sqlStepUps(writer: Writer, vault: Vault, clock: Clock): StepUps 
     async raise({ grant, personId, clientId, claims, expiresAt, by }) {
       const link = randomToken()
       const secret: Secret = { link, ...(claims === undefined ? {} : { claims }) }
+      const owner = { grant_hash: grant, person_id: personId }
       const row = {
+        ...owner,
         link_hash: sha256(link),
-        grant_hash: grant,
         demand_hash: sha256(claims ?? ''),
-        person_id: personId,
         client_id: clientId,
         challenged: by === 'challenge' ? 1 : 0,
-        sealed: vault.seal(owner({ grant, personId }), JSON.stringify(secret)),
+        sealed: SEALED.stepUp.seal(vault, owner, JSON.stringify(secret)),
         expires_at: expiresAt,
       }
       const [, raised] = await database.transact([

@@ -5,16 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it, type TestContext } from 'node:test'
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as turn } from 'node:timers/promises'
 import { createVault } from '../../kernel/seal.ts'
 import { openSqliteStore } from './open-store.ts'
-import { createSweep } from './sweep.ts'
+import { createSweep, sweepRegularly } from './sweep.ts'
 
 const NOW = 1_000_000
 
 /** A store whose minute can be made to pass, and a second connection to fill it and look at it. */
 async function openStore(t: TestContext) {
-  t.mock.timers.enable({ apis: ['setInterval'] })
+  t.mock.timers.enable({ apis: ['setTimeout'] })
   const folder = mkdtempSync(join(tmpdir(), 'voordeur-sweep-'))
   const file = join(folder, 'x.sqlite')
   const store = await openSqliteStore(file, createVault(randomBytes(32)), { now: () => NOW })
@@ -35,32 +35,32 @@ async function openStore(t: TestContext) {
       for (let n = 0; n < rows; n++) insert.run(n, n)
       database.exec('COMMIT')
     },
-    async minute(isDone: () => boolean) {
-      t.mock.timers.tick(60_000)
-      for (let tries = 0; tries < 400 && !isDone(); tries++) await wait(5)
+    async minuteAndAHalf(isDone: () => boolean) {
+      t.mock.timers.tick(90_000)
+      for (let tries = 0; tries < 100_000 && !isDone(); tries++) await turn()
     },
   }
 }
 
 describe('the sweep of the store', { timeout: 30_000 }, () => {
   it('deletes everything that has expired, however much it is', async (t) => {
-    const { fill, count, minute } = await openStore(t)
+    const { fill, count, minuteAndAHalf } = await openStore(t)
     const record = 'INSERT INTO engine_record (model, id_hash, payload, expires_at) VALUES'
     fill(`${record} ('Interaction', ?, '{}', ?)`, 2_350)
     fill(`${record} ('Interaction', 'live' || ?, '{}', ${NOW} + 1 + ?)`, 3)
     const signIn = 'INSERT INTO sign_in VALUES'
     fill(`${signIn} (?, 'i' || ?, 'b', 'sealed', ${NOW})`, 350)
-    await minute(() => count('engine_record') === 3 && count('sign_in') === 0)
+    await minuteAndAHalf(() => count('engine_record') === 3 && count('sign_in') === 0)
     assert.deepEqual([count('engine_record'), count('sign_in')], [3, 0])
   })
 
   it('keeps 50,000 registrations that nobody has consented to, and drops the oldest', async (t) => {
-    const { fill, count, minute } = await openStore(t)
+    const { fill, count, minuteAndAHalf } = await openStore(t)
     const client = "INSERT INTO engine_record VALUES ('Client', ?, '{}', NULL, NULL, NULL, ?, NULL)"
     fill(client.replace('?, NULL)', `${NOW} + 1 + ?, NULL)`), 50_150)
     fill(client.replace("?, '{}'", "'consented' || ?, '{}'").replace('?, N', 'nullif(?, ?2), N'), 3)
     const waiting = "engine_record WHERE model = 'Client' AND expires_at IS NOT NULL"
-    await minute(() => count(waiting) <= 50_000)
+    await minuteAndAHalf(() => count(waiting) <= 50_000)
     assert.equal(count(waiting), 50_000)
     assert.equal(count(`${waiting} AND expires_at <= ${NOW} + 150`), 0)
     assert.equal(count("engine_record WHERE id_hash LIKE 'consented%'"), 3)
@@ -99,5 +99,29 @@ describe('a sweep', () => {
     ])
     await Promise.all([sweep.run(), sweep.run()])
     assert.deepEqual([failures, batches], [1, 3])
+  })
+
+  it('runs about once a minute, at another time in each process, until it is ended', (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const draws = [0, 1, 0.5, 0]
+    let runs = 0
+    const sweep = {
+      run: async () => {
+        runs += 1
+      },
+      stop() {
+        runs = -1
+      },
+    }
+    const end = sweepRegularly(sweep, () => draws.shift() ?? 0)
+    const after = (ms: number) => {
+      t.mock.timers.tick(ms)
+      return runs
+    }
+    assert.deepEqual([after(29_999), after(1)], [0, 1])
+    assert.deepEqual([after(89_999), after(1)], [1, 2])
+    assert.deepEqual([after(59_999), after(1)], [2, 3])
+    end()
+    assert.equal(after(1_000_000), -1)
   })
 })

@@ -12,6 +12,7 @@ export interface Sweep {
 
 /** Rows a batch. SQLite works in this process's only thread, so a batch is also a pause for requests. */
 const BATCH = 100
+const SWEEP_EVERY_MS = 60_000
 
 /**
  * Deletes in small batches with room for requests in between. A run goes on until a batch comes back
@@ -36,5 +37,28 @@ export function createSweep(tasks: readonly DeleteBatch[]): Sweep {
     stop() {
       stopped = true
     },
+  }
+}
+
+/**
+ * Runs it about once a minute. Each pause is drawn anew, from half a minute to one and a half, so
+ * that replicas which started together don't all delete in the same second.
+ * @param random from 0 to 1.
+ * @returns what ends it.
+ */
+export function sweepRegularly(sweep: Sweep, random: () => number = Math.random): () => void {
+  let timer: NodeJS.Timeout
+  const plan = () => {
+    timer = setTimeout(run, SWEEP_EVERY_MS * (0.5 + random()))
+    timer.unref()
+  }
+  const run = () => {
+    void sweep.run()
+    plan()
+  }
+  plan()
+  return () => {
+    clearTimeout(timer)
+    sweep.stop()
   }
 }

@@ -1,0 +1,180 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sampleDirectory, startEntraLocal } from '@voordeur/entra-local'
+import { freePort } from '../scripts/free-port.ts'
+import { callTool, connect, type RpcAnswer } from '../test/world/oauth-client.ts'
+import { people } from '../test/world/world.ts'
+import { percentile } from './percentile.ts'
+import type { ResponseFigures, ToolTimes } from './results.ts'
+import { houseNumbered, type SlowRegisters, startSlowRegisters } from './slow-registers.ts'
+import { startTimed, type TimedProcess } from './timed-process.ts'
+
+const LIMIT_MS = 1_000
+const UPSTREAM_DELAY_MS = 100
+/** People who call at the same time, each waiting for an answer before the next call. */
+const CALLERS = 3
+const READY_TIMEOUT_MS = 30_000
+const MAIN = 'apps/real-estate/src/main.ts'
+const SCOPES = 'property:read assessments:read assessments:write'
+
+/** Counted as in production, only too high to be reached. */
+const RATE_LIMITS = 'toolCall=900000/1s;mcpRequest=900000/1s'
+
+const UPSTREAM = {
+  client_id: 'c0ffee00-0000-4000-8000-00000000000c',
+  client_secret: 'only-in-the-benchmark-and-longer-than-thirty-two',
+}
+
+interface Call {
+  readonly tool: string
+  /** Each house is asked about once in a run: nothing of it is known yet. */
+  readonly input: (serial: number) => Record<string, unknown>
+  /** The answer must rest on the live registers, or the time says nothing. */
+  readonly live: boolean
+}
+
+const CALLS: readonly Call[] = [
+  { tool: 'Get_Addresses_for_Postcode', input: houseNumbered, live: true },
+  { tool: 'Get_Property_Data', input: houseNumbered, live: true },
+  { tool: 'Get_Property_Energy_Label', input: houseNumbered, live: true },
+  { tool: 'Analyze_Property_Location', input: houseNumbered, live: true },
+  {
+    tool: 'Quick_Assess_Property',
+    input: (serial) => ({ ...houseNumbered(serial), purpose: 'rent' }),
+    live: true,
+  },
+  { tool: 'Get_Assessed_Properties', input: () => ({}), live: false },
+  { tool: 'Get_Property_Assessments', input: () => HOME, live: false },
+  { tool: 'Delete_Assessments', input: () => HOME, live: false },
+]
+
+/** In the sample town: a person's own assessments are not asked of any register. */
+const HOME = { postcode: '1234AA', huisnummer: 1 }
+
+/** @throws when the contract has a tool whose time nobody takes. */
+function requireEveryTool(root: string): void {
+  const file = join(root, 'apps/real-estate/all_tools_schema.json')
+  const { tools } = JSON.parse(readFileSync(file, 'utf8')) as { tools: { name: string }[] }
+  const left = tools.filter(({ name }) => !CALLS.some(({ tool }) => tool === name))
+  if (left.length === 0) return
+  throw new Error(`bench/response-times.ts has no call of ${left.map(({ name }) => name)}.`)
+}
+
+/**
+ * How long a person waits for each tool: the real server in a process of its own, a token that
+ * its own sign-in gave out and that it checks at every call, and live registers that take 100 ms
+ * for each request.
+ */
+export async function measureResponses(
+  root: string,
+  folder: string,
+  callsPerTool: number,
+): Promise<ResponseFigures> {
+  requireEveryTool(root)
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  await using registers = await startSlowRegisters(UPSTREAM_DELAY_MS)
+  const entra = await startEntraLocal({
+    port: 0,
+    clients: [{ ...UPSTREAM, name: 'Benchmark', redirect_uris: [`${url}/oauth/callback`] }],
+  })
+  const server = startTimed(process.execPath, [join(root, MAIN)], root, {
+    ...environment(port, mkdtempSync(join(folder, 'responses-')), entra.origin),
+    ...registers.env,
+  })
+  try {
+    await ready(server, `ready ${url}`)
+    const place = { url, mcpUrl: `${url}/mcp` }
+    const { tokens } = await connect(place, people.noor, { scope: SCOPES })
+    const ask = asker(place.mcpUrl, tokens.access_token, registers)
+    const tools: Record<string, ToolTimes> = {}
+    for (const [index, call] of CALLS.entries()) {
+      // What a first call costs alone is compiled here, and the house is not asked about again.
+      await ask(call, houseSerial(index, callsPerTool, callsPerTool))
+      tools[call.tool] = await timed(call, callsPerTool, registers, (serial) =>
+        ask(call, houseSerial(index, callsPerTool, serial)),
+      )
+    }
+    return {
+      ...{ upstreamDelayMs: UPSTREAM_DELAY_MS, callers: CALLERS, callsPerTool },
+      ...{ limitP95Ms: LIMIT_MS, tools },
+    }
+  } finally {
+    await server.end()
+    await entra.close()
+  }
+}
+
+/** No tool is asked about a house that another one has been asked about. */
+const houseSerial = (tool: number, callsPerTool: number, call: number): number =>
+  tool * (callsPerTool + 1) + call
+
+async function timed(
+  { tool }: Call,
+  calls: number,
+  registers: SlowRegisters,
+  ask: (serial: number) => Promise<number>,
+): Promise<ToolTimes> {
+  const times: number[] = []
+  const before = registers.asked()
+  const serials = Array.from({ length: calls }, (_, serial) => serial).values()
+  const caller = async () => {
+    for (const serial of serials) times.push(await ask(serial))
+  }
+  await Promise.all(Array.from({ length: CALLERS }, caller))
+  const sorted = times.toSorted((a, b) => a - b)
+  if (sorted.length !== calls) throw new Error(`${tool} was not asked ${calls} times.`)
+  return {
+    p50Ms: percentile(sorted, 0.5),
+    p95Ms: percentile(sorted, 0.95),
+    maxMs: percentile(sorted, 1),
+    upstreamRequests: (registers.asked() - before) / calls,
+  }
+}
+
+/** @returns a call that gives its milliseconds. @throws for an answer that is not all it can be. */
+const asker =
+  (mcpUrl: string, token: string, registers: SlowRegisters) =>
+  async ({ tool, input, live }: Call, serial: number): Promise<number> => {
+    const before = registers.asked()
+    const startedAt = performance.now()
+    const { body } = await callTool(mcpUrl, tool, input(serial), token)
+    const ms = performance.now() - startedAt
+    const fault = faultIn(body, live, registers.asked() - before)
+    if (fault) throw new Error(`${tool} ${fault}: ${JSON.stringify(body).slice(0, 600)}`)
+    return ms
+  }
+
+function faultIn({ result }: RpcAnswer, live: boolean, asked: number): string | undefined {
+  const answer = result?.structuredContent as
+    | { status: string; data_mode: string; warnings: { code: string }[] }
+    | undefined
+  if (!answer || result?.isError) return 'failed'
+  if (answer.status !== 'ok') return `answered ${answer.status}`
+  if (answer.warnings.some(({ code }) => code.startsWith('SOURCE_'))) return 'lacked a source'
+  if (live && (answer.data_mode === 'embedded' || asked === 0)) return 'did not ask the registers'
+  return undefined
+}
+
+async function ready({ child, output }: TimedProcess, text: string): Promise<void> {
+  const said = Promise.withResolvers<void>()
+  const fail = (what: string) => said.reject(new Error(`The server ${what}.\n${output()}`))
+  const timer = setTimeout(() => fail('was not ready in time'), READY_TIMEOUT_MS)
+  child.stdout?.on('data', () => {
+    if (output().includes(text)) said.resolve()
+  })
+  child.once('close', () => fail('ended before it was ready'))
+  await said.promise.finally(() => clearTimeout(timer))
+}
+
+const environment = (port: number, dataDir: string, entra: string): Record<string, string> => ({
+  PORT: String(port),
+  VOORDEUR_DATA_DIR: dataDir,
+  VOORDEUR_LOG_FILE: join(dataDir, 'server.log'),
+  RATE_LIMITS,
+  ENTRA_AUTHORITY_HOST: entra,
+  ENTRA_TENANT: 'organizations',
+  ENTRA_ALLOWED_TENANTS: sampleDirectory.tenants.map(({ tid }) => tid).join(' '),
+  ENTRA_CLIENT_ID: UPSTREAM.client_id,
+  ENTRA_CLIENT_SECRET: UPSTREAM.client_secret,
+})

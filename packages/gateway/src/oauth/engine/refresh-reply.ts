@@ -1,0 +1,68 @@
+import { hmac, sha256 } from '../../kernel/hash.ts'
+import { createVault, SealBroken, type Vault } from '../../kernel/seal.ts'
+import type { RefreshReply } from '../../storage/ports/refresh-replies.ts'
+import { SEALED } from '../../storage/ports/sealed-values.ts'
+
+export interface Redeemed {
+  /** The refresh token that was redeemed. */
+  readonly token: string
+  /** SHA-256 of its grant's id. */
+  readonly grant: string
+  readonly parametersHash: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly window: number
+}
+
+/** The token response as it left: `refresh_token` is the successor. */
+export interface TokenResponse {
+  readonly refresh_token: string
+}
+
+/** The answer to a refresh, kept for who repeats it. */
+export function refreshReply(
+  vault: Vault,
+  { token, grant, parametersHash, at, window }: Redeemed,
+  body: TokenResponse,
+): RefreshReply {
+  const tokenHash = sha256(token)
+  return {
+    tokenHash,
+    grantHash: grant,
+    successorHash: sha256(body.refresh_token),
+    parametersHash,
+    sealed: SEALED.refreshReply.seal(
+      replyVault(vault, token),
+      { token_hash: tokenHash },
+      JSON.stringify(body),
+    ),
+    redeemedAt: at,
+    expiresAt: at + window * 1000,
+  }
+}
+
+/**
+ * @returns the same members in the same order, so it is the same JSON; `undefined` when it does not
+ * open, because the master key was replaced meanwhile.
+ */
+export function openReply(
+  vault: Vault,
+  token: string,
+  { sealed }: RefreshReply,
+): TokenResponse | undefined {
+  try {
+    const owner = { token_hash: sha256(token) }
+    const text = SEALED.refreshReply.open(replyVault(vault, token), owner, sealed)
+    return JSON.parse(text) as TokenResponse
+  } catch (error) {
+    if (error instanceof SealBroken) return undefined
+    throw error
+  }
+}
+
+/**
+ * Of the master key and the old token together: who has the database and the master key still can't
+ * read the living tokens in a reply, because of the old token there is only a hash.
+ */
+const replyVault = (vault: Vault, token: string): Vault =>
+  createVault(Buffer.from(hmac(vault.deriveKey('refresh-reply'), token), 'base64url'))

@@ -1,0 +1,93 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** A network between a client and a server, that a test can slow down and cut. */
+export interface TcpProxy {
+  readonly port: number
+  /** Milliseconds that each packet takes, drawn anew for each. */
+  delay: () => number
+  /** Nothing arrives any more, in the connections that are open and in new ones. */
+  cut(): void
+  /** New connections work again; those that were open meanwhile stay dead. */
+  mend(): void
+  /**
+   * The next packet of a client that has `text` in it arrives; the answer to it does not, and the
+   * connection breaks instead. Resolves when the server has answered.
+   */
+  loseAnswerTo(text: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** Listens on loopback and passes everything on. */
+export async function startProxy(target: {
+  readonly host: string
+  readonly port: number
+}): Promise<TcpProxy> {
+  const sockets = new Set<Socket>()
+  let cut = false
+  let lost: { text: string; done: () => void } | undefined
+
+  const server = createServer((client) => {
+    const upstream = connect(target.port, target.host)
+    let losing: (() => void) | undefined
+    const end = () => {
+      client.destroy()
+      upstream.destroy()
+    }
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.setNoDelay(true)
+      socket.on('error', end).on('close', () => {
+        sockets.delete(socket)
+        end()
+      })
+    }
+    pass(client, upstream, (chunk) => {
+      if (!lost || !chunk.includes(lost.text)) return
+      losing = lost.done
+      lost = undefined
+    })
+    pass(upstream, client, () => {
+      if (!losing) return
+      end()
+      losing()
+    })
+    // A cut network takes nothing in, not even that a connection ends.
+    if (cut) for (const socket of [client, upstream]) socket.pause()
+  })
+
+  /** In order, each chunk after its delay. */
+  function pass(from: Socket, to: Socket, look: (chunk: Buffer) => void): void {
+    let before: Promise<void> = Promise.resolve()
+    from.on('data', (chunk: Buffer) => {
+      before = before.then(async () => {
+        const ms = proxy.delay()
+        if (ms > 0) await wait(ms)
+        look(chunk)
+        if (!from.isPaused() && to.writable) to.write(chunk)
+      })
+    })
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const proxy: TcpProxy = {
+    port: (server.address() as AddressInfo).port,
+    delay: () => 0,
+    cut() {
+      cut = true
+      for (const socket of sockets) socket.pause()
+    },
+    mend() {
+      cut = false
+    },
+    loseAnswerTo: (text) =>
+      new Promise((done) => {
+        lost = { text, done }
+      }),
+    async close() {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+  return proxy
+}

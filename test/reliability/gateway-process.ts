@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('../../apps/real-estate/src/main.ts', import.meta.url))
+const START_MS = 60_000
+
+/** The real-estate server in a process of its own, which can be killed at any moment. */
+export interface GatewayProcess {
+  /** Ends it without a chance to do anything, as a crash or the out-of-memory killer does. */
+  kill(): Promise<void>
+  /** Asks it to stop; its exit code. */
+  stop(): Promise<number | null>
+}
+
+const alive = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL')
+})
+
+/** @throws with what it wrote to standard error, when it ends before it is ready. */
+export async function startProcess(env: Readonly<Record<string, string>>): Promise<GatewayProcess> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env['PATH'], ...env },
+    // A closed IPC channel ends it, should this process die first.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  alive.add(child)
+  const gone = once(child, 'exit').then(([code]) => {
+    alive.delete(child)
+    return code as number | null
+  })
+  await ready(child, gone)
+  return {
+    async kill() {
+      child.kill('SIGKILL')
+      await gone
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      return gone
+    },
+  }
+}
+
+async function ready(child: ChildProcess, gone: Promise<number | null>): Promise<void> {
+  const { stdout, stderr } = child
+  if (!stdout || !stderr) throw new Error('The process has no output.')
+  let errors = ''
+  stderr.on('data', (chunk: Buffer) => {
+    errors = (errors + chunk).slice(-4_000)
+  })
+  const said = (async () => {
+    for await (const line of createInterface(stdout)) if (line.startsWith('ready ')) break
+    stdout.resume()
+  })()
+  const late = AbortSignal.timeout(START_MS)
+  const tooLate = once(late, 'abort').then(() => {
+    throw new Error(`Not ready after ${START_MS / 1000} s. ${errors}`)
+  })
+  await Promise.race([said, gone, tooLate])
+  if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}. ${errors}`)
+}
