@@ -25,7 +25,8 @@ export interface Assessments {
   every(owner: Owner, filter: ListFilter, page: Page): Promise<AssessmentPage>
   /**
    * Deletes for good: once it resolves no read finds it, its idempotency key is free again, and the
-   * store keeps no copy of its own; what the database keeps of freed space is said where it is opened. What is not there (any more) is none.
+   * store keeps no copy of its own. What a database keeps of freed space is said where it is
+   * opened. What is not there (any more) is none.
    */
   erase(owner: Owner, what: Erasure): Promise<Erased>
   /** Reads from the store, of nobody in particular. */

@@ -79,7 +79,7 @@ export interface GetAddressesForPostcodeInput {
   lang?: 'nl' | 'en'
 }
 export interface GetAddressesForPostcodeOutput {
-  schema_version: '1.1.0'
+  schema_version: '1.2.0'
   status: 'ok'
   data: AddressList
   provenance: Provenance[]
@@ -275,7 +275,7 @@ export interface GetPropertyDataInput {
   lang?: 'nl' | 'en'
 }
 export interface GetPropertyDataOutput {
-  schema_version: '1.1.0'
+  schema_version: '1.2.0'
   /**
    * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
    */
@@ -496,7 +496,7 @@ export interface GetPropertyEnergyLabelInput {
   lang?: 'nl' | 'en'
 }
 export interface GetPropertyEnergyLabelOutput {
-  schema_version: '1.1.0'
+  schema_version: '1.2.0'
   /**
    * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
    */
@@ -723,7 +723,7 @@ export interface AnalyzePropertyLocationInput {
   lang?: 'nl' | 'en'
 }
 export interface AnalyzePropertyLocationOutput {
-  schema_version: '1.1.0'
+  schema_version: '1.2.0'
   /**
    * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
    */
@@ -1171,7 +1171,7 @@ export interface QuickAssessPropertyInput {
   lang?: 'nl' | 'en'
 }
 export interface QuickAssessPropertyOutput {
-  schema_version: '1.1.0'
+  schema_version: '1.2.0'
   /**
    * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
    */
@@ -1633,7 +1633,7 @@ export interface GetAssessedPropertiesInput {
   lang?: 'nl' | 'en'
 }
 export interface GetAssessedPropertiesOutput {
-  schema_version: '1.1.0'
+  schema_version: '1.2.0'
   status: 'ok'
   data: AssessedProperties
   provenance: Provenance[]
@@ -1801,7 +1801,7 @@ export interface GetPropertyAssessmentsInput {
   lang?: 'nl' | 'en'
 }
 export interface GetPropertyAssessmentsOutput {
-  schema_version: '1.1.0'
+  schema_version: '1.2.0'
   /**
    * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
    */
@@ -1964,7 +1964,7 @@ export interface DeleteAssessmentsInput {
   lang?: 'nl' | 'en'
 }
 export interface DeleteAssessmentsOutput {
-  schema_version: '1.1.0'
+  schema_version: '1.2.0'
   /**
    * "needs_choice": several properties match; ask the person which of the candidates is meant and call again with its nummeraanduiding_id.
    */
@@ -2007,4 +2007,4 @@ export interface Deletion {
 }
 
 /** Moves with every change of a contract that could break a caller. */
-export const SCHEMA_VERSION = '1.1.0'
+export const SCHEMA_VERSION = '1.2.0'

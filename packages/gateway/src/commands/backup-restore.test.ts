@@ -310,12 +310,15 @@ describe('voordeur restore refuses', () => {
       await refusedAs(target, packed(from, each), /The backup is damaged/)
   })
 
-  it('one whose counts are not those of its rows', async (t) => {
+  it('one whose trailer has other counts or another checksum', async (t) => {
     const { from, target } = await backupAndTarget(t)
     const lines = linesOf(from)
     const trailer = JSON.parse(lines.pop() ?? '')
-    trailer.rows[0] += 1
-    await refusedAs(target, packed(from, [...lines, JSON.stringify(trailer)]), /is damaged/)
+    const [first, ...others] = trailer.rows
+    for (const change of [{ rows: [first + 1, ...others] }, { rows: others }, { sha256: 'x' }]) {
+      const changed = JSON.stringify({ ...trailer, ...change })
+      await refusedAs(target, packed(from, [...lines, changed]), /is damaged/)
+    }
   })
 
   it('one of another master key, and says how to change the key', async (t) => {

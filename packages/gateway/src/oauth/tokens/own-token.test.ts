@@ -66,6 +66,7 @@ describe('an access token of ours', () => {
     const unsure = reader({ isCurrent: () => false })
     await assert.rejects(unsure.vouchFor(await sign(GOOD)), StoreUnavailable)
     assert.deepEqual(await unsure.read(await sign(GOOD)), GOOD)
+    assert.equal(await unsure.vouchFor(await sign({ ...GOOD, exp: NOW - 1 })), undefined)
   })
 
   it('may be good when its key can’t be looked for: that is said', async () => {

@@ -99,8 +99,7 @@ export async function followRevocations(
   })
   const following = repeat(follow, { everyMs: EVERY_MS, atMostMs: AT_MOST_MS, pause })
   return {
-    isRevoked: (token) =>
-      failing || isCurrent() ? list.isRevoked(token) : afterSleep(token),
+    isRevoked: (token) => (failing || isCurrent() ? list.isRevoked(token) : afterSleep(token)),
     isCurrent,
     learn: list.add,
     stop: following.stop,
