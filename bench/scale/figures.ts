@@ -3,9 +3,9 @@ import type { Skipped } from '../results.ts'
 import { LOOK_UPS, type LookUp } from './look-ups.ts'
 import type { ReaderReply } from './reader.ts'
 
-/** What `bench/national-register.json` holds. */
-export interface NationalFigures {
-  /** ISO 8601, when the run began. */
+/** A register of the size that was asked for, and how it was made. */
+export interface MadeRegister {
+  /** ISO 8601, when that began. */
   readonly date: string
   readonly machine: Machine
   /** For people: whose streets the register was put together from. */
@@ -18,10 +18,17 @@ export interface NationalFigures {
     readonly megabytes: number
   }
   readonly import: ScaleImportFigures
+}
+
+/** What `bench/national-register.json` holds. */
+export interface NationalFigures extends MadeRegister {
+  /** The machine as it was then: look-ups may be timed later than the register was made. */
+  readonly lookedUp: { readonly date: string; readonly machine: Machine }
   readonly limitP99Ms: number
   readonly lookUps: Readonly<Record<LookUp, ColdAndWarm>>
 }
 
+/** Of the import, in a process of its own. */
 export interface ScaleImportFigures {
   readonly occurrences: number
   readonly xmlMegabytes: number
@@ -54,7 +61,7 @@ const WORDS: Readonly<Record<LookUp, string>> = {
 
 /** The figures for a person to read; also those of an earlier run. */
 export function nationalLines(figures: NationalFigures): readonly string[] {
-  const { machine, register, madeFrom, lookUps, limitP99Ms } = figures
+  const { machine, register, madeFrom, lookUps, lookedUp, limitP99Ms } = figures
   const { seconds, peakMemoryMb, limitMemoryMb, stagingMegabytes } = figures.import
   const took = seconds.reading + seconds.writing + seconds.indexing
   const over = peakMemoryMb <= limitMemoryMb ? '' : ', OVER IT'
@@ -64,6 +71,8 @@ export function nationalLines(figures: NationalFigures): readonly string[] {
     `import: ${minutes(took)} (reading ${minutes(seconds.reading)}, writing ${minutes(seconds.writing)}, indexing ${minutes(seconds.indexing)});`,
     `  at most ${peakMemoryMb.toFixed(0)} MB of memory (limit ${limitMemoryMb} MB${over}), ${count(stagingMegabytes)} MB of disk beside the register`,
     ...projected(figures.import.projectedSeconds),
+    ...beside(machine, 'the import'),
+    ...beside(lookedUp.machine, 'the look-ups'),
     row('look-ups', ['p50', 'p99', 'max', 'from disk']),
     ...LOOK_UPS.flatMap((each) => [
       timesRow(`${WORDS[each]}, cold`, lookUps[each].cold, limitP99Ms),
@@ -72,6 +81,10 @@ export function nationalLines(figures: NationalFigures): readonly string[] {
     `${count(lookUps.postcode.warm.samples)} of each, cold and warm; limit ${limitP99Ms} ms at p99`,
   ]
 }
+
+/** Other work on the machine makes times longer, the longest ones most of all. */
+const beside = ({ loadAverage }: Machine, what: string): string[] =>
+  loadAverage > 0.5 ? [`LOAD AVERAGE ${loadAverage} BEFORE ${what.toUpperCase()}`] : []
 
 const projected = (seconds: number | Skipped): string[] =>
   typeof seconds === 'number'

@@ -10,6 +10,10 @@ export interface ScaleOptions {
   readonly extract: string | undefined
   /** Everything large goes there, and is removed at the end. The system's own when not given. */
   readonly folder: string | undefined
+  /** The files stay, so that look-ups can be timed again. */
+  readonly keep: boolean
+  /** The folder of a run that kept its files: only its look-ups are timed. */
+  readonly again: string | undefined
   readonly outFile: string | undefined
 }
 
@@ -26,6 +30,8 @@ defaults it takes about an hour and 20 GB of disk, which it gives back.
   --samples <n>    look-ups of each kind, 100 to 1,000,000 (${FULL.samples.toLocaleString('en')})
   --bag <zip>      the BAG extract whose pieces it is made from (../shared/data/bag/*.zip)
   --folder <path>  where the files go while it runs (the system's folder for temporary files)
+  --keep           leave the files there
+  --again <folder> time look-ups once more in the register of a run that kept its files
   --out <file>     where the results go (bench/national-register.json for a full run)
 `
 
@@ -36,7 +42,8 @@ export function parseScaleOptions(args: readonly string[], resultsFile: string):
     args: [...args],
     options: {
       ...{ addresses: text, buildings: text, samples: text },
-      ...{ bag: text, folder: text, out: text },
+      ...{ bag: text, folder: text, out: text, again: text },
+      keep: { type: 'boolean', default: false },
     },
   })
   const addresses = whole('--addresses', values.addresses, FULL.addresses, 1_000, 20 * MILLION)
@@ -45,7 +52,7 @@ export function parseScaleOptions(args: readonly string[], resultsFile: string):
   const full = addresses >= FULL.addresses && samples >= FULL.samples
   return {
     ...{ addresses, buildings, samples },
-    ...{ extract: values.bag, folder: values.folder },
+    ...{ extract: values.bag, folder: values.folder, keep: values.keep, again: values.again },
     outFile: values.out ?? (full ? resultsFile : undefined),
   }
 }

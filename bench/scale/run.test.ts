@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -29,6 +29,19 @@ test('a small run makes a register, times look-ups in it and removes it', async 
   }
   assert.match(stdout, /a postcode, its first 50 addresses, warm .*\d ms/)
   assert.deepEqual(readdirSync(folder), ['figures.json'])
+})
+
+test('a register that was kept is looked into again, and not made again', async () => {
+  const size = ['--addresses', '1000', '--samples', '100']
+  const { stdout } = await run(...size, '--folder', folder, '--keep')
+  const [kept = ''] = /--again (.+)/.exec(stdout)?.slice(1) ?? []
+  const out = join(folder, 'again.json')
+  const again = await run('--again', kept, '--samples', '150', '--out', out)
+  assert.doesNotMatch(again.stdout, /Making/)
+  const figures = JSON.parse(readFileSync(out, 'utf8')) as NationalFigures
+  assert.equal(figures.lookUps.postcode.warm.samples, 150)
+  assert.ok(figures.lookedUp.date > figures.date && existsSync(kept))
+  await assert.rejects(run('--again', folder), /not the folder of a run with --keep/)
 })
 
 test('an argument it does not know ends it with a sentence', async () => {

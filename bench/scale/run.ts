@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path'
 import { killChildren } from '../child.ts'
 import { roundedJson } from '../results.ts'
 import { nationalLines } from './figures.ts'
-import { measureNational } from './measure.ts'
+import { keptRegister, makeRegister } from './make.ts'
+import { measureLookUps } from './measure.ts'
 import { parseScaleOptions, type ScaleOptions, USAGE } from './options.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -14,7 +15,10 @@ const DISK_BYTES_PER_ADDRESS = 2_000
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-function requireDisk(folder: string, { addresses, buildings }: ScaleOptions): void {
+function requireDisk(
+  folder: string,
+  { addresses, buildings }: Pick<ScaleOptions, 'addresses' | 'buildings'>,
+): void {
   const { bavail, bsize } = statfsSync(folder)
   const needed = Math.max(addresses, buildings) * DISK_BYTES_PER_ADDRESS
   if (bavail * bsize >= needed) return
@@ -25,17 +29,26 @@ function requireDisk(folder: string, { addresses, buildings }: ScaleOptions): vo
   )
 }
 
-async function run(options: ScaleOptions): Promise<void> {
-  const parent = resolve(options.folder ?? tmpdir())
-  requireDisk(parent, options)
-  const folder = mkdtempSync(join(parent, 'voordeur-scale-'))
+/** Where the files go, and for how long. */
+function workFolder({ folder, keep, again, ...size }: ScaleOptions): string {
+  if (again !== undefined) return resolve(again)
+  const parent = resolve(folder ?? tmpdir())
+  requireDisk(parent, size)
+  const made = mkdtempSync(join(parent, 'voordeur-scale-'))
   process.once('exit', () => {
-    killChildren()
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    if (!keep) rmSync(made, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   })
+  return made
+}
+
+async function run(options: ScaleOptions): Promise<void> {
+  process.once('exit', killChildren)
+  const folder = workFolder(options)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
-  const figures = await measureNational(ROOT, folder, options, say)
+  const made = options.again ? keptRegister(folder) : await makeRegister(ROOT, folder, options, say)
+  const figures = { ...made, ...(await measureLookUps(folder, options.samples, say)) }
   say(`\n${nationalLines(figures).join('\n')}\n`)
+  if (options.keep) say(`The register is in ${folder}; for the look-ups alone: --again ${folder}`)
   if (options.outFile === undefined) return
   writeFileSync(options.outFile, roundedJson(figures))
   say(`All figures: ${options.outFile}`)

@@ -10,8 +10,8 @@ const WIDTH = 30
 const REDRAW_EVERY = 500
 const LINE_EVERY = 30_000
 
-/** How the time of each phase relates to that of reading, as it was measured. */
-const LATER_PHASES = 0.45
+/** What comes after reading takes so much of its time again, as it was measured. */
+const LATER_PHASES = 0.75
 
 /**
  * A bar with the time that is left, on one line of a terminal; elsewhere a line now and then.

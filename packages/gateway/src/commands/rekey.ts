@@ -17,7 +17,7 @@ the old key still opens everything, and to run it again is safe.
   --json     one JSON object
 
 Exit code 0   done
-          1   not done; nothing was changed
+          1   not done, or something is left to do; it says so
           2   wrong use
 `
 

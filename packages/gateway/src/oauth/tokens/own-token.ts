@@ -55,7 +55,8 @@ export function ownTokens(parts: OwnTokenParts): OwnTokens {
     read,
     async vouchFor(token) {
       const claims = await read(token)
-      if (claims && !revocations.isCurrent()) throw new StoreUnavailable('revocations are not heard')
+      if (claims && !revocations.isCurrent())
+        throw new StoreUnavailable('revocations are not heard')
       return claims
     },
   }

@@ -57,6 +57,7 @@ function sessionOn(client: pg.Client): Session {
     async commit() {
       await client.query('COMMIT')
     },
+    async forgetDeleted() {},
     // An open transaction ends with its connection.
     close: () => client.end(),
   }

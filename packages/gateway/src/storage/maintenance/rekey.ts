@@ -53,9 +53,23 @@ export function rekey({ place, from, to, dryRun, onProgress }: RekeyOptions): Pr
       }
       onProgress(value.table, done.changed + done.unchanged)
     }
-    if (!dryRun) await session.commit()
+    if (dryRun) return done
+    await session.commit()
+    await forgetOld(session)
     return done
   })
+}
+
+/** @throws when the file can't be written anew: a full disk, say. */
+async function forgetOld(session: Session): Promise<void> {
+  try {
+    await session.forgetDeleted()
+  } catch (error) {
+    throw new Error(
+      `Everything is sealed with the new key. What the old one sealed may still lie in free parts of the file, which could not be written anew: ${(error as Error).message}. Run this again.`,
+      { cause: error },
+    )
+  }
 }
 
 /** A server that starts meanwhile waits, and finds the new key's values. */

@@ -20,6 +20,8 @@ export interface Session {
   /** All rows, a few at a time. */
   pages<R = Row>(sql: string, size: number): AsyncIterable<readonly R[]>
   commit(): Promise<void>
+  /** After the commit: writes the file anew, without what was deleted. PostgreSQL has no file. */
+  forgetDeleted(): Promise<void>
   close(): Promise<void>
 }
 

@@ -12,7 +12,7 @@ const BEGIN: Readonly<Record<SessionKind, string>> = {
   read: 'PRAGMA query_only = ON; BEGIN; SELECT count(*) FROM sqlite_schema',
   write: 'PRAGMA synchronous = FULL; BEGIN IMMEDIATE',
   // Who has a file in WAL mode open keeps a shared lock on it, so this one is had by nobody else.
-  alone: `PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA locking_mode = EXCLUSIVE;
+  alone: `PRAGMA synchronous = FULL; PRAGMA locking_mode = EXCLUSIVE;
     BEGIN EXCLUSIVE`,
 }
 
@@ -50,6 +50,7 @@ export function sqliteSession(file: string, kind: SessionKind): Session {
       if (page.length > 0) yield page
     },
     commit: async () => database.exec('COMMIT'),
+    forgetDeleted: async () => database.exec('VACUUM'),
     close: async () => database.close(),
   }
 }
