@@ -54,7 +54,7 @@ describe('the pages of the real server, in a real browser', { skip }, () => {
       await page.goto(rig.world.url)
       await clean(page)
       assert.equal(await page.locator('.address').innerText(), rig.world.mcpUrl)
-      assert.equal(await page.locator('.tools > li').count(), 7)
+      assert.equal(await page.locator('.tools > li').count(), 8)
       assert.match(await page.getByRole('heading', { name: 'Health' }).innerText(), /Working$/)
     }))
 

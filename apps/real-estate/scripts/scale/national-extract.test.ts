@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { AdresseerbaarObject, BagObject } from '../../src/import/bag-object.ts'
 import { bagFile } from '../../src/import/test-extract/bag-xml-writer.ts'
+import { seededRandom } from '../../src/register/seeded-random.ts'
 import { openRegister } from '../../src/register/sqlite-register.ts'
 import { seedSampleTown } from '../../src/sample-town/seed.ts'
+import { drawMunicipality } from './draw-municipality.ts'
 import { documents, importFiles } from './import-files.ts'
 import { nationalExtract } from './national-extract.ts'
 import { occurrenceXml } from './occurrence-xml.ts'
@@ -79,6 +81,17 @@ describe('a country from the pieces of one town', () => {
         const ids = of(objects, kind).map(({ id }) => id)
         assert.deepEqual(ids, ids.toSorted())
       }
+    }
+  })
+
+  test('keeps the order in which ids were given out, whatever street they are of', () => {
+    const drawn = drawMunicipality(template, seededRandom('a'), {
+      ...{ shift: { x: 0, y: 0 }, nextPostcode: () => '1000AA', sheds: () => 50 },
+    })
+    for (const things of [drawn.addresses, drawn.units, drawn.buildings]) {
+      const ids = things.map(({ item }) => item.id)
+      assert.ok(ids.length > 100)
+      assert.deepEqual(ids, ids.toSorted())
     }
   })
 
