@@ -41,6 +41,7 @@ test('a quick run measures all three, and writes what it printed', async () => {
   // Each waited for registers that take 100 ms a request.
   assert.ok((tools['Get_Property_Data']?.upstreamRequests ?? 0) >= 1)
   assert.ok((tools['Get_Property_Data']?.p50Ms ?? 0) >= 100)
+  assert.match(stdout, /Recorded by npm run scale:\nA register of 10,\d{3},\d{3} addresses/)
   assert.match(stdout, /npm start, until it is ready: \d+\.\d s \(limit 3 s/)
 })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { killChildren, startChild } from './child.ts'
@@ -9,6 +9,7 @@ import { choosePinning, describeMachine } from './machine.ts'
 import { type BenchOptions, loadSeconds, parseOptions, USAGE } from './options.ts'
 import { measureResponses } from './response-times.ts'
 import { cpuRatios, type Results, roundedJson } from './results.ts'
+import { type NationalFigures, nationalLines } from './scale/figures.ts'
 import { measureStart } from './start-time.ts'
 import { table } from './table.ts'
 import { startPlain } from './target.ts'
@@ -17,6 +18,8 @@ import { killTimedProcesses } from './timed-process.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const RESULTS_FILE = join(import.meta.dirname, 'results.json')
+/** Of `npm run scale`, which takes too long to be part of this. */
+const NATIONAL_FILE = join(import.meta.dirname, 'national-register.json')
 /** For all that is not load. */
 const REST_OF_RUN_SECONDS = 420
 
@@ -79,9 +82,17 @@ async function run(options: BenchOptions): Promise<void> {
 
   const results = await measure(options, folder)
   say(table(results))
+  for (const line of national()) say(line)
   if (options.outFile === undefined) return
   writeFileSync(options.outFile, roundedJson(results))
   say(`All figures: ${options.outFile}`)
+}
+
+/** What was recorded of the register at national size, by whoever measured it last. */
+function national(): readonly string[] {
+  if (!existsSync(NATIONAL_FILE)) return ['The register at national size: npm run scale']
+  const figures = JSON.parse(readFileSync(NATIONAL_FILE, 'utf8')) as NationalFigures
+  return ['Recorded by npm run scale:', ...nationalLines(figures), '']
 }
 
 function readOptions(): BenchOptions | undefined {

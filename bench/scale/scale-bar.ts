@@ -13,6 +13,9 @@ const LINE_EVERY = 30_000
 /** What comes after reading takes so much of its time again, as it was measured. */
 const LATER_PHASES = 0.75
 
+/** Before that, the time that is left would be a guess. */
+const TOLD_FROM = 0.01
+
 /**
  * A bar with the time that is left, on one line of a terminal; elsewhere a line now and then.
  * @param now milliseconds of any clock that only goes forward.
@@ -45,7 +48,7 @@ export function scaleBar(output: ScaleOutput, now: () => number) {
 function describe({ phase, fraction }: ScaleProgress, elapsedMs: number): string {
   if (phase === 'indexing') return 'indexing: nothing is heard of it until it is done'
   const bar = '#'.repeat(Math.round(fraction * WIDTH)).padEnd(WIDTH, '-')
-  const rest = fraction > 0 ? (elapsedMs / fraction) * (1 - fraction) : undefined
+  const rest = fraction >= TOLD_FROM ? (elapsedMs / fraction) * (1 - fraction) : undefined
   const left = phase === 'reading' && rest ? rest + (elapsedMs + rest) * LATER_PHASES : rest
   const minutes = left === undefined ? '' : `, about ${Math.ceil(left / 60_000)} min left`
   return `[${bar}] ${phase} ${String(Math.floor(fraction * 100)).padStart(3)} %${minutes}`
