@@ -1,29 +1,15 @@
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sampleDirectory, startEntraLocal } from '@voordeur/entra-local'
-import { freePort } from '../scripts/free-port.ts'
-import { callTool, connect, type RpcAnswer } from '../test/world/oauth-client.ts'
-import { people } from '../test/world/world.ts'
+import { callTool, type RpcAnswer } from '../test/world/oauth-client.ts'
 import { percentile } from './percentile.ts'
+import { startRealServer } from './real-server.ts'
 import type { ResponseFigures, ToolTimes } from './results.ts'
 import { houseNumbered, type SlowRegisters, startSlowRegisters } from './slow-registers.ts'
-import { startTimed, type TimedProcess } from './timed-process.ts'
 
 const LIMIT_MS = 1_000
 const UPSTREAM_DELAY_MS = 100
 /** People who call at the same time, each waiting for an answer before the next call. */
 const CALLERS = 3
-const READY_TIMEOUT_MS = 30_000
-const MAIN = 'apps/real-estate/src/main.ts'
-const SCOPES = 'property:read assessments:read assessments:write'
-
-/** Counted as in production, only too high to be reached. */
-const RATE_LIMITS = 'toolCall=900000/1s;mcpRequest=900000/1s'
-
-const UPSTREAM = {
-  client_id: 'c0ffee00-0000-4000-8000-00000000000c',
-  client_secret: 'only-in-the-benchmark-and-longer-than-thirty-two',
-}
 
 interface Call {
   readonly tool: string
@@ -71,37 +57,21 @@ export async function measureResponses(
   callsPerTool: number,
 ): Promise<ResponseFigures> {
   requireEveryTool(root)
-  const port = await freePort()
-  const url = `http://localhost:${port}`
   await using registers = await startSlowRegisters(UPSTREAM_DELAY_MS)
-  const entra = await startEntraLocal({
-    port: 0,
-    clients: [{ ...UPSTREAM, name: 'Benchmark', redirect_uris: [`${url}/oauth/callback`] }],
-  })
-  const server = startTimed(process.execPath, [join(root, MAIN)], root, {
-    ...environment(port, mkdtempSync(join(folder, 'responses-')), entra.origin),
-    ...registers.env,
-  })
-  try {
-    await ready(server, `ready ${url}`)
-    const place = { url, mcpUrl: `${url}/mcp` }
-    const { tokens } = await connect(place, people.noor, { scope: SCOPES })
-    const ask = asker(place.mcpUrl, tokens.access_token, registers)
-    const tools: Record<string, ToolTimes> = {}
-    for (const [index, call] of CALLS.entries()) {
-      // What a first call costs alone is compiled here, and the house is not asked about again.
-      await ask(call, houseSerial(index, callsPerTool, callsPerTool))
-      tools[call.tool] = await timed(call, callsPerTool, registers, (serial) =>
-        ask(call, houseSerial(index, callsPerTool, serial)),
-      )
-    }
-    return {
-      ...{ upstreamDelayMs: UPSTREAM_DELAY_MS, callers: CALLERS, callsPerTool },
-      ...{ limitP95Ms: LIMIT_MS, tools },
-    }
-  } finally {
-    await server.end()
-    await entra.close()
+  const dataDir = mkdtempSync(join(folder, 'responses-'))
+  await using server = await startRealServer(root, dataDir, registers.env)
+  const ask = asker(server.mcpUrl, server.token, registers)
+  const tools: Record<string, ToolTimes> = {}
+  for (const [index, call] of CALLS.entries()) {
+    // What a first call costs alone is compiled here, and the house is not asked about again.
+    await ask(call, houseSerial(index, callsPerTool, callsPerTool))
+    tools[call.tool] = await timed(call, callsPerTool, registers, (serial) =>
+      ask(call, houseSerial(index, callsPerTool, serial)),
+    )
+  }
+  return {
+    ...{ upstreamDelayMs: UPSTREAM_DELAY_MS, callers: CALLERS, callsPerTool },
+    ...{ limitP95Ms: LIMIT_MS, tools },
   }
 }
 
@@ -155,26 +125,3 @@ function faultIn({ result }: RpcAnswer, live: boolean, asked: number): string | 
   if (live && (answer.data_mode === 'embedded' || asked === 0)) return 'did not ask the registers'
   return undefined
 }
-
-async function ready({ child, output }: TimedProcess, text: string): Promise<void> {
-  const said = Promise.withResolvers<void>()
-  const fail = (what: string) => said.reject(new Error(`The server ${what}.\n${output()}`))
-  const timer = setTimeout(() => fail('was not ready in time'), READY_TIMEOUT_MS)
-  child.stdout?.on('data', () => {
-    if (output().includes(text)) said.resolve()
-  })
-  child.once('close', () => fail('ended before it was ready'))
-  await said.promise.finally(() => clearTimeout(timer))
-}
-
-const environment = (port: number, dataDir: string, entra: string): Record<string, string> => ({
-  PORT: String(port),
-  VOORDEUR_DATA_DIR: dataDir,
-  VOORDEUR_LOG_FILE: join(dataDir, 'server.log'),
-  RATE_LIMITS,
-  ENTRA_AUTHORITY_HOST: entra,
-  ENTRA_TENANT: 'organizations',
-  ENTRA_ALLOWED_TENANTS: sampleDirectory.tenants.map(({ tid }) => tid).join(' '),
-  ENTRA_CLIENT_ID: UPSTREAM.client_id,
-  ENTRA_CLIENT_SECRET: UPSTREAM.client_secret,
-})
