@@ -3,7 +3,8 @@ import type { AuthorizationServer } from '../oauth/authorization-server.ts'
 import type { WaysIn } from '../resource/direct-scopes.ts'
 import { createEntraVerifier, type EntraVerifier } from '../resource/entra/entra-verifier.ts'
 import { createJwtVerifier } from '../resource/jwt-verifier.ts'
-import { createTokenVerifier } from '../resource/token-sources.ts'
+import { createKnownTokens } from '../resource/known-tokens.ts'
+import { createTokenCheck } from '../resource/token-sources.ts'
 import type { TokenVerifier } from '../resource/token-verifier.ts'
 import type { DirectConfig, GatewayConfig } from './config.ts'
 import type { Wiring } from './create-gateway.ts'
@@ -57,10 +58,11 @@ export function wireTokenVerifier(
       isRevoked: revocations.isRevoked,
       clock,
     })
-  return createTokenVerifier({
-    ...(config.gatewayMode ? { gateway: { issuer, verifier: own() } } : {}),
+  const tokens = createTokenCheck({
+    ...(config.gatewayMode ? { gateway: { issuer, tokens: own() } } : {}),
     ...(direct ? { direct } : {}),
   })
+  return createKnownTokens(tokens, { clock })
 }
 
 /** The ways in, for metadata and challenges. */

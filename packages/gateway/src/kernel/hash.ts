@@ -1,8 +1,7 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, hash, timingSafeEqual } from 'node:crypto'
 
 /** SHA-256, base64url: what a bearer value is stored and looked up under. */
-export const sha256 = (value: string): string =>
-  createHash('sha256').update(value).digest('base64url')
+export const sha256 = (value: string): string => hash('sha256', value, 'base64url')
 
 /** HMAC-SHA-256, base64url: proves that we wrote `value` and that nobody changed it. */
 export const hmac = (key: Uint8Array, value: string): string =>

@@ -10,7 +10,8 @@ export async function checkedJwt<T>(verify: () => Promise<T>): Promise<T> {
   try {
     return await verify()
   } catch (error) {
-    if (error instanceof errors.JOSEError) throw new InvalidToken(sentence(error))
+    if (error instanceof errors.JOSEError)
+      throw new InvalidToken(sentence(error), { final: isFinal(error) })
     throw error
   }
 }
@@ -24,3 +25,17 @@ function sentence(error: errors.JOSEError): string {
   if (error.claim === 'typ') return 'This is not an access token.'
   return `The access token's ${error.claim} claim is missing or wrong.`
 }
+
+/** Not a time that is still to come, nor a key that we may learn of. */
+function isFinal(error: errors.JOSEError): boolean {
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return ['aud', 'iss', 'typ'].includes(error.claim)
+  return FINAL.some((kind) => error instanceof kind)
+}
+
+const FINAL = [
+  errors.JWTExpired,
+  errors.JWSInvalid,
+  errors.JWTInvalid,
+  errors.JWSSignatureVerificationFailed,
+]

@@ -10,7 +10,7 @@ import { type Clock, seconds } from '../kernel/clock.ts'
 import { checkedJwt } from './checked-jwt.ts'
 import type { Principal } from './principal.ts'
 import type { RevocableToken } from './revocation/revocation-list.ts'
-import { InvalidToken, type TokenVerifier } from './token-verifier.ts'
+import { type CheckedToken, InvalidToken, type TokenCheck } from './token-verifier.ts'
 
 export interface JwtVerifierOptions {
   /** Compared as a string: one spelling only. */
@@ -32,28 +32,68 @@ const MAX_TOKEN_BYTES = 8 * 1024
 export const LEEWAY_SECONDS = 5
 const REQUIRED = ['iss', 'aud', 'sub', 'client_id', 'jti', 'iat', 'exp']
 
+export interface JwtVerifier extends TokenCheck {
+  /** The complete check, every time. @throws {InvalidToken} */
+  verify(token: string): Promise<Principal>
+}
+
 /**
  * Verifies our own access tokens: RFC 9068 JWTs signed ES256. `typ` keeps ID tokens out and the
  * fixed algorithm keeps out `none` and a public key used as an HMAC secret (RFC 8725 section 3.1).
  * A failure to read the keys is not an {@link InvalidToken}: the client must not drop its token.
  */
-export function createJwtVerifier(options: JwtVerifierOptions): TokenVerifier {
+export function createJwtVerifier(options: JwtVerifierOptions): JwtVerifier {
   const keySets = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>()
-  const keyFor: JWTVerifyGetKey = async (header, token) => {
-    const keys = await options.keys(header.kid)
+  const keysIn = (keys: JSONWebKeySet) => {
     const known = keySets.get(keys) ?? createLocalJWKSet(keys)
     keySets.set(keys, known)
-    return known(header, token)
+    return known
   }
-  return {
-    async verify(token) {
-      if (token.length > MAX_TOKEN_BYTES) throw new InvalidToken('The access token is too long.')
-      const { payload } = await checkedJwt(() => jwtVerify(token, keyFor, rules(options)))
-      const caller = principal(payload, seconds(options.clock))
-      await refuseRevoked(caller, payload, options)
-      return caller
-    },
+
+  async function check(token: string): Promise<CheckedToken> {
+    if (token.length > MAX_TOKEN_BYTES) throw new InvalidToken('The access token is too long.')
+    const signed: Signed = {}
+    const keyFor: JWTVerifyGetKey = async (header, jws) => {
+      signed.kid = header.kid
+      signed.keys = await options.keys(header.kid)
+      return keysIn(signed.keys)(header, jws)
+    }
+    const { payload } = await checkedJwt(() => jwtVerify(token, keyFor, rules(options)))
+    const caller = principal(payload, seconds(options.clock))
+    const { grant, id: subject, clientId } = caller
+    const revocable = { grant, subject, clientId, issuedAt: payload.iat ?? 0 }
+    const unrevoked = () => refusing(options.isRevoked?.(revocable) ?? false)
+    await unrevoked()
+    return {
+      principal: caller,
+      goodUntil: caller.expiresAt * 1000,
+      stands: () => isPublished(signed, options) && unrevoked(),
+    }
   }
+
+  return { check, verify: async (token) => (await check(token)).principal }
+}
+
+/** Which key signed a token, and among which keys it was found. */
+interface Signed {
+  kid?: string | undefined
+  keys?: JSONWebKeySet
+}
+
+/** The keys are the same object until one comes or goes. */
+function isPublished({ kid, keys }: Signed, options: JwtVerifierOptions): boolean {
+  const current = options.keys(kid)
+  if (!(current instanceof Promise)) return current === keys
+  // The complete check that follows asks again, and sees what becomes of it.
+  current.catch(() => {})
+  return false
+}
+
+/** True, or thrown. */
+function refusing(revoked: boolean | Promise<boolean>): true | Promise<true> {
+  if (typeof revoked !== 'boolean') return revoked.then((known) => refusing(known))
+  if (revoked) throw new InvalidToken('The access token was revoked. Sign in again.')
+  return true
 }
 
 const rules = ({ issuer, audiences, clock }: JwtVerifierOptions): JWTVerifyOptions => ({
@@ -82,15 +122,6 @@ function principal(claims: JWTPayload, now: number): Principal {
     ...(claims['oid'] === undefined ? {} : { objectId: text(claims, 'oid') }),
     ...(claims['grant'] === undefined ? {} : { grant: text(claims, 'grant') }),
   }
-}
-
-async function refuseRevoked(
-  { grant, id: subject, clientId }: Principal,
-  { iat: issuedAt = 0 }: JWTPayload,
-  { isRevoked }: JwtVerifierOptions,
-): Promise<void> {
-  if (await isRevoked?.({ grant, subject, clientId, issuedAt }))
-    throw new InvalidToken('The access token was revoked. Sign in again.')
 }
 
 function text(claims: JWTPayload, name: string): string {

@@ -1,44 +1,44 @@
 import { decodeJwt } from 'jose'
-import { MAX_TOKEN_LENGTH } from './entra/token-header.ts'
-import { InvalidToken, type TokenVerifier } from './token-verifier.ts'
+import { MAX_TOKEN_LENGTH } from './known-tokens.ts'
+import { InvalidToken, type TokenCheck } from './token-verifier.ts'
 
 /** The ways in that this deployment offers; at least one. */
 export interface TokenSources {
   /** Our own authorization server. */
-  readonly gateway?: { readonly issuer: string; readonly verifier: TokenVerifier }
+  readonly gateway?: { readonly issuer: string; readonly tokens: TokenCheck }
   /** Tokens that clients bring from elsewhere. */
-  readonly direct?: TokenVerifier
+  readonly direct?: TokenCheck
 }
 
 /**
- * One verifier for both ways in. The `iss` claim, unverified, only chooses who verifies the token;
- * that verifier checks it again. One is asked and never the other as well: a token that its own
- * verifier refuses is not tried where the rules are different.
+ * One check for both ways in. The `iss` claim, unverified, only chooses who checks the token; it is
+ * checked again there. One is asked and never the other as well: a token that is refused where it
+ * belongs is not tried where the rules are different.
  */
-export function createTokenVerifier({ gateway, direct }: TokenSources): TokenVerifier {
+export function createTokenCheck({ gateway, direct }: TokenSources): TokenCheck {
   return {
-    async verify(token) {
+    async check(token) {
       const ours = issuerOf(token) === gateway?.issuer
-      const verifier = ours ? gateway?.verifier : direct
-      if (verifier === undefined)
-        throw new InvalidToken('The access token was issued by another server.')
-      return verifier.verify(token)
+      const tokens = ours ? gateway?.tokens : direct
+      if (tokens === undefined)
+        throw new InvalidToken('The access token was issued by another server.', { final: true })
+      return tokens.check(token)
     },
   }
 }
 
 function issuerOf(token: string): string {
-  // Neither verifier takes more; ours takes half of it.
+  // Neither takes more; ours takes half of it.
   if (token.length > MAX_TOKEN_LENGTH) throw new InvalidToken('The access token is too long.')
   const { iss } = decoded(token)
   if (typeof iss === 'string' && iss !== '') return iss
-  throw new InvalidToken('The access token does not name its issuer.')
+  throw new InvalidToken('The access token does not name its issuer.', { final: true })
 }
 
 function decoded(token: string): { iss?: unknown } {
   try {
     return decodeJwt(token)
   } catch {
-    throw new InvalidToken('The access token cannot be read.')
+    throw new InvalidToken('The access token cannot be read.', { final: true })
   }
 }

@@ -6,7 +6,7 @@ import { canonical } from '../../kernel/url.ts'
 import { PATHS } from '../../oauth/engine/settings.ts'
 import { createEntraVerifier } from '../../resource/entra/entra-verifier.ts'
 import { createJwtVerifier } from '../../resource/jwt-verifier.ts'
-import { InvalidToken, type TokenVerifier } from '../../resource/token-verifier.ts'
+import { InvalidToken, type TokenCheck } from '../../resource/token-verifier.ts'
 import { ask } from '../ask.ts'
 import type { Finding } from '../finding.ts'
 import { jsonObject } from '../json-values.ts'
@@ -53,9 +53,9 @@ export async function judgedByUs(
   )
 }
 
-async function verdictOf(verifier: TokenVerifier, token: string): Promise<Finding> {
+async function verdictOf(tokens: TokenCheck, token: string): Promise<Finding> {
   try {
-    await verifier.verify(token)
+    await tokens.check(token)
     return right(NAME, 'It is genuine: the verifier of this gateway accepts it.')
   } catch (error) {
     if (error instanceof InvalidToken) {

@@ -9,7 +9,7 @@ import {
   type JWTPayload,
   SignJWT,
 } from 'jose'
-import { InvalidToken, type TokenVerifier } from '../token-verifier.ts'
+import { InvalidToken, type TokenCheck } from '../token-verifier.ts'
 import { createEntraVerifier, type EntraVerifierOptions } from './entra-verifier.ts'
 
 /** As Microsoft publishes keys: each may name the issuer it signs for. */
@@ -131,8 +131,8 @@ export const encode = (value: unknown): string =>
   Buffer.from(JSON.stringify(value)).toString('base64url')
 
 /** The token is refused as such, in a sentence that matches. */
-export async function refuses(verifier: TokenVerifier, token: string, sentence: RegExp) {
-  await assert.rejects(verifier.verify(token), (error) => {
+export async function refuses(tokens: TokenCheck, token: string, sentence: RegExp) {
+  await assert.rejects(tokens.check(token), (error) => {
     assert.ok(error instanceof InvalidToken, String(error))
     assert.match(error.message, sentence)
     return true
@@ -140,8 +140,8 @@ export async function refuses(verifier: TokenVerifier, token: string, sentence: 
 }
 
 /** There was no verdict: the client keeps its token. */
-export async function givesNoVerdict(verifier: TokenVerifier, token: string) {
-  await assert.rejects(verifier.verify(token), (error: Error) => {
+export async function givesNoVerdict(tokens: TokenCheck, token: string) {
+  await assert.rejects(tokens.check(token), (error: Error) => {
     assert.equal(error.name, 'KeysUnavailable')
     return true
   })

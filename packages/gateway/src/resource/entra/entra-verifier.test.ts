@@ -171,6 +171,12 @@ describe('applications and ID tokens', () => {
   })
 })
 
+test('a check holds for a minute, and never past the end of the token', async () => {
+  const [long, short] = [await entra.v2(), await entra.v2({ exp: NOW + 20 })]
+  assert.equal((await verifier.check(long)).goodUntil, (NOW + 60) * 1000)
+  assert.equal((await verifier.check(short)).goodUntil, (NOW + 20) * 1000)
+})
+
 describe('the caller’s token', () => {
   test('is had by the principal it came with, and no other', async () => {
     const token = await entra.v2()

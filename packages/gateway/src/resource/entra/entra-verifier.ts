@@ -5,7 +5,7 @@ import { isGuid } from '../../kernel/guid.ts'
 import type { People } from '../../storage/ports/people.ts'
 import { checkedJwt } from '../checked-jwt.ts'
 import type { Principal } from '../principal.ts'
-import { InvalidToken, type TokenVerifier } from '../token-verifier.ts'
+import { InvalidToken, type TokenCheck } from '../token-verifier.ts'
 import {
   createEntraAuthority,
   type EntraAuthority,
@@ -32,7 +32,9 @@ export interface EntraVerifierOptions extends EntraAuthorityOptions {
   readonly allowedClients?: readonly string[]
 }
 
-export interface EntraVerifier extends TokenVerifier {
+export interface EntraVerifier extends TokenCheck {
+  /** The complete check, every time. @throws {InvalidToken} */
+  verify(token: string): Promise<Principal>
   /**
    * The token a person came with, for On-Behalf-Of; `undefined` for anybody else's principal. It is
    * kept beside the principal and not on it, so that it can't end up in a log or an answer.
@@ -47,6 +49,8 @@ interface Checks extends EntraVerifierOptions {
 
 /** Of clocks, on either side. */
 export const LEEWAY_SECONDS = 60
+/** A key that Microsoft withdraws ends its tokens within this time. */
+const GOOD_FOR_MS = 60_000
 const REQUIRED = ['iss', 'aud', 'sub', 'tid', 'oid', 'ver', 'iat', 'nbf', 'exp']
 
 /**
@@ -63,11 +67,19 @@ export function createEntraVerifier(options: EntraVerifierOptions): EntraVerifie
   const checks = { ...options, authority, keys }
   const idOf = createPersonIds(options.people)
   const tokens = new WeakMap<Principal, string>()
+
+  async function verify(token: string): Promise<Principal> {
+    const principal = await principalOf(await verifiedClaims(token, checks), checks, idOf)
+    if (principal.kind === 'person') tokens.set(principal, token)
+    return principal
+  }
+
   return {
-    async verify(token) {
-      const principal = await principalOf(await verifiedClaims(token, checks), checks, idOf)
-      if (principal.kind === 'person') tokens.set(principal, token)
-      return principal
+    verify,
+    async check(token) {
+      const principal = await verify(token)
+      const goodUntil = Math.min(principal.expiresAt * 1000, options.clock.now() + GOOD_FOR_MS)
+      return { principal, goodUntil, stands: () => true }
     },
     callersToken: (principal) => tokens.get(principal),
   }

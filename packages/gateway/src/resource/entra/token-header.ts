@@ -1,4 +1,5 @@
 import { decodeProtectedHeader, type ProtectedHeaderParameters } from 'jose'
+import { MAX_TOKEN_LENGTH } from '../known-tokens.ts'
 import { InvalidToken } from '../token-verifier.ts'
 
 /** What chooses the key. Everything else in the header (`jku`, `jwk`, `x5u`, `x5c`) is ignored. */
@@ -7,8 +8,6 @@ export interface EntraTokenHeader {
   readonly kid: string
 }
 
-/** Twice a token with 200 groups, which is where Entra stops listing them. */
-export const MAX_TOKEN_LENGTH = 16 * 1024
 const MAX_KID_LENGTH = 256
 /** Signed, and nothing around it: no five-part encryption, no opaque text. */
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
