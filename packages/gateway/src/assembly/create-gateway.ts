@@ -15,6 +15,7 @@ import { metadataUrl } from '../resource/metadata.ts'
 import type { RevocationFeed } from '../resource/revocation/revocation-feed.ts'
 import type { Store } from '../storage/ports/store.ts'
 import type { Log } from '../telemetry/log.ts'
+import type { GatewayObserver } from '../telemetry/observer.ts'
 import { wireAuthorizationServer } from './authorization-server.ts'
 import { ConfigFaults, type GatewayConfig } from './config.ts'
 import { wireDelegation } from './delegation.ts'
@@ -24,6 +25,7 @@ import { createIdentityProvider } from './identity.ts'
 import { judgeDeployment } from './judge-deployment.ts'
 import { openStore } from './open-store.ts'
 import { createProbes } from './probes.ts'
+import { readingsOf } from './readings.ts'
 import { wireRevocations } from './revocations.ts'
 import { authorizationServerSettings } from './server-settings.ts'
 import { createSite } from './site.ts'
@@ -34,6 +36,8 @@ export interface GatewayParts {
   readonly clock?: Clock
   /** How the process waits until it looks into the database again. */
   readonly pause?: Pause
+  /** Told of every request, token and exchange; see `startTelemetry`. */
+  readonly observer?: GatewayObserver
 }
 
 /** What the wiring passes from room to room. */
@@ -51,6 +55,7 @@ export interface Wiring {
   readonly log: Log
   readonly clock: Clock
   readonly pause: Pause
+  readonly observer?: GatewayObserver
 }
 
 /**
@@ -60,7 +65,7 @@ export interface Wiring {
 export async function createGateway(
   config: GatewayConfig,
   app: GatewayApp,
-  { log, clock = systemClock, pause = systemPause }: GatewayParts,
+  { log, clock = systemClock, pause = systemPause, observer }: GatewayParts,
 ): Promise<Gateway> {
   const { clients, policy, faults } = judgeDeployment(config, {
     scopes: Object.keys(app.scopes),
@@ -91,6 +96,7 @@ export async function createGateway(
     log,
     clock,
     pause,
+    ...(observer ? { observer } : {}),
   }
   const server = await wireAuthorizationServer(wiring)
   const direct = wireEntraVerifier(wiring)
@@ -101,6 +107,7 @@ export async function createGateway(
     verifier,
     ...(delegator && stepUps ? { delegator, stepUps } : {}),
   })
+  observer?.watch(readingsOf(wiring, delegator))
   const site = createSite({ ...wiring, server })
   const probes = createProbes([{ name: 'store', check: () => wiring.store.check() }], clock)
   return {
@@ -142,12 +149,13 @@ type McpParts = Pick<McpEndpointOptions, 'verifier' | 'delegator' | 'stepUps'>
 
 function wireMcpEndpoint(wiring: Wiring, parts: McpParts): McpEndpoint {
   const { config, app, settings, limits, revocations, log } = wiring
-  const { name, title, version, instructions, extend, requestState } = app
+  const { name, title, version, instructions, extend, extendTools, requestState } = app
   return createMcpEndpoint({
     catalogue: app.catalogue,
     serverInfo: { name, title, version },
     ...(instructions ? { instructions } : {}),
     ...(extend ? { extend } : {}),
+    ...(extendTools ? { extendTools } : {}),
     ...(requestState ? { requestState } : {}),
     ...parts,
     revocationsKnown: revocations.isCurrent,

@@ -15,7 +15,7 @@ export interface ActingWith {
  * Runs a handler as a person it may act for, with a token of the test's own: `delegate()` gives it,
  * `delegatedFetch()` sends it. What the contract does not declare is refused as it would be.
  */
-export const actingWith = <T>(
+export const actingWith = async <T>(
   { principal, declared, token }: ActingWith,
   work: () => T | Promise<T>,
 ): Promise<T> => {

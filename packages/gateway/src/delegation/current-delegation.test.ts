@@ -79,13 +79,18 @@ describe('delegate()', () => {
   it('acts for nobody once the call has ended, however it ended', async () => {
     await using endpoint = await startTokenEndpoint()
     const given = { ...context, delegator: delegatorFor(endpoint) }
-    for (const end of [() => {}, () => Promise.reject(new Error('the tool broke'))]) {
+    const broken = new Error('the tool broke')
+    const throws = () => {
+      throw broken
+    }
+    for (const end of [() => {}, throws, async () => {}, () => Promise.reject(broken)]) {
       const left: (() => Promise<string>)[] = []
-      const call = runDelegating(given, () => {
-        left.push(AsyncLocalStorage.bind(() => delegate(USER_READ)))
-        return end()
-      })
-      await call.catch(() => {})
+      const call = async () =>
+        runDelegating(given, () => {
+          left.push(AsyncLocalStorage.bind(() => delegate(USER_READ)))
+          return end()
+        })
+      await call().catch(() => {})
       const failure = await failureOf(Promise.resolve().then(() => left[0]?.()))
       assert.match(failure.message, /while a tool call runs/)
     }

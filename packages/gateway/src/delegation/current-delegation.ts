@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { isPending } from '../kernel/pending.ts'
 import type { Principal } from '../resource/principal.ts'
 import { DelegationFailed, misuse } from './delegation-failed.ts'
 import type { Asked, Delegator } from './delegator.ts'
@@ -30,15 +31,19 @@ const current = new AsyncLocalStorage<Scope>()
  * a call keep its context in Node, and would act as that person for whoever calls next.
  * Only the tool host calls this.
  */
-export async function runDelegating<T>(
-  context: DelegationContext,
-  work: () => T | Promise<T>,
-): Promise<T> {
+export function runDelegating<T>(context: DelegationContext, work: () => T): T {
   const scope: Scope = { context, over: false }
-  try {
-    return await current.run(scope, work)
-  } finally {
+  const end = () => {
     scope.over = true
+  }
+  try {
+    const result = current.run(scope, work)
+    if (isPending(result)) return Promise.resolve(result).finally(end) as T
+    end()
+    return result
+  } catch (error) {
+    end()
+    throw error
   }
 }
 

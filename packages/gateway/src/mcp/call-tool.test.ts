@@ -9,6 +9,7 @@ import { callTool } from './call-tool.ts'
 import { loadCatalogue } from './catalogue.ts'
 import { ToolFailure, type ToolHandler } from './contract.ts'
 import { quietCall } from './quiet-call.ts'
+import { resultOf } from './tool-result.ts'
 
 const person: Principal = {
   kind: 'person',
@@ -60,7 +61,7 @@ async function call(setup: Setup): Promise<{ result: CallToolResult; log: string
     challenge: () => {},
     asked: () => undefined,
   }
-  const result = await callTool(tool, setup.args ?? {}, client, context, settings)
+  const result = resultOf(await callTool(tool, setup.args ?? {}, client, context, settings))
   assert.ok(isCallToolResult(result))
   return { result, log }
 }

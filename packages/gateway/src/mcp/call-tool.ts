@@ -1,5 +1,5 @@
-import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server'
-import { runDelegating } from '../delegation/current-delegation.ts'
+import type { InputRequiredResult } from '@modelcontextprotocol/server'
+import { type DelegationContext, runDelegating } from '../delegation/current-delegation.ts'
 import { DelegationFailed } from '../delegation/delegation-failed.ts'
 import type { Delegator } from '../delegation/delegator.ts'
 import { runAs } from '../resource/current-user.ts'
@@ -7,13 +7,13 @@ import type { Principal } from '../resource/principal.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { CatalogueTool } from './catalogue.ts'
 import { type ToolCall, type ToolContract, ToolFailure } from './contract.ts'
-import { withDeadline } from './deadline.ts'
+import { createDeadline } from './deadline.ts'
 import { delegationResult, type StepUpChallenge, type StepUpDesk } from './delegation-result.ts'
 import { QuestionAsked } from './elicitation.ts'
 import { sufficient } from './judge.ts'
 import { opaque } from './opaque.ts'
 import type { SchemaFault } from './schema-faults.ts'
-import { failureResult, successResult } from './tool-result.ts'
+import { type Called, failureResult, type ToolOutput } from './tool-result.ts'
 
 export interface CallSettings {
   readonly timeoutMs: number
@@ -46,12 +46,13 @@ export async function callTool(
   client: CallingClient,
   call: ToolCall,
   settings: CallSettings,
-): Promise<CallToolResult | InputRequiredResult> {
-  const result = await attempt(tool, args, client, call, settings)
+): Promise<Called> {
+  const called = await attempt(tool, args, client, call, settings)
   const question = client.asked()
-  if (question === undefined) return result
-  if (result !== question) settings.log.warn('mcp.question_swallowed', { tool: tool.contract.name })
-  return question
+  if (question === undefined) return called
+  if (!('result' in called && called.result === question))
+    settings.log.warn('mcp.question_swallowed', { tool: tool.contract.name })
+  return { result: question }
 }
 
 /**
@@ -64,7 +65,7 @@ async function attempt(
   client: CallingClient,
   call: ToolCall,
   settings: CallSettings,
-): Promise<CallToolResult | InputRequiredResult> {
+): Promise<Called> {
   const { principal } = client
   try {
     allow(tool.contract, principal)
@@ -72,11 +73,11 @@ async function attempt(
     const output = await run(tool, args, principal, call, settings)
     return shape(tool, output, settings.maxOutputBytes)
   } catch (error) {
-    if (error instanceof QuestionAsked) return error.result
-    if (error instanceof ToolFailure) return failureResult(error)
+    if (error instanceof QuestionAsked) return { result: error.result }
+    if (error instanceof ToolFailure) return failed(error)
     if (error instanceof DelegationFailed && principal)
       return delegationFailure(error, tool.contract.name, principal, client, settings)
-    return failureResult(opaque(error, `The tool ${tool.contract.name}`, settings.log))
+    return failed(opaque(error, `The tool ${tool.contract.name}`, settings.log))
   }
 }
 
@@ -87,13 +88,15 @@ async function delegationFailure(
   principal: Principal,
   client: CallingClient,
   { stepUps: desk, log }: CallSettings,
-): Promise<CallToolResult | InputRequiredResult> {
+): Promise<Called> {
   try {
-    return await delegationResult(failure, { ...client, principal, desk })
+    return { result: await delegationResult(failure, { ...client, principal, desk }) }
   } catch (error) {
-    return failureResult(opaque(error, `The tool ${tool}`, log))
+    return failed(opaque(error, `The tool ${tool}`, log))
   }
 }
+
+const failed = (failure: ToolFailure): Called => ({ result: failureResult(failure) })
 
 /** A second lock behind the request's verdict, and the one rule that is not about scopes. */
 function allow({ name, access, scopes }: ToolContract, principal: Principal | undefined): void {
@@ -128,13 +131,13 @@ function checkInput(tool: CatalogueTool, args: unknown): void {
 const sentences = (faults: readonly SchemaFault[]): string =>
   faults.map(({ sentence }) => sentence).join(' ')
 
-async function run(
+function run(
   tool: CatalogueTool,
   args: unknown,
   principal: Principal | undefined,
   call: ToolCall,
   { timeoutMs, delegator }: CallSettings,
-): Promise<unknown> {
+): unknown {
   const { name, downstream: declared = [] } = tool.contract
   const expired = () =>
     new ToolFailure(
@@ -142,16 +145,30 @@ async function run(
       `${name} did not finish within ${timeoutMs / 1000} seconds and was stopped. ` +
         'Try again later, or ask for less at once.',
     )
-  return await withDeadline(timeoutMs, call.signal, expired, async (signal) =>
-    runAs(principal, () =>
-      runDelegating({ principal, toolName: name, declared, delegator, signal }, () =>
-        tool.handler(args as never, { ...call, signal }),
-      ),
-    ),
+  const deadline = createDeadline(timeoutMs, () => call.signal, expired)
+  // Signals cost more than most calls: they are made for those that look at them.
+  const bounded: ToolCall = {
+    get signal() {
+      return deadline.signal
+    },
+    progress: call.progress,
+    choose: call.choose,
+  }
+  const context: DelegationContext = {
+    principal,
+    toolName: name,
+    declared,
+    delegator,
+    get signal() {
+      return deadline.signal
+    },
+  }
+  return deadline.run(() =>
+    runAs(principal, () => runDelegating(context, () => tool.handler(args as never, bounded))),
   )
 }
 
-function shape(tool: CatalogueTool, output: unknown, maxBytes: number): CallToolResult {
+function shape(tool: CatalogueTool, output: unknown, maxBytes: number): ToolOutput {
   const faults = tool.output.faults(output)
   if (faults.length > 0)
     throw new Error(`output does not fit the contract: ${sentences(faults)}`.slice(0, 1_000))
@@ -161,5 +178,5 @@ function shape(tool: CatalogueTool, output: unknown, maxBytes: number): CallTool
       'output_too_large',
       `The answer of ${tool.contract.name} is larger than ${maxBytes} bytes. Ask for less at once.`,
     )
-  return successResult(output as Record<string, unknown>, json)
+  return { output: output as Record<string, unknown>, json }
 }

@@ -2,20 +2,60 @@ import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { withDeadline } from './deadline.ts'
+import { createDeadline } from './deadline.ts'
 
 const never = new AbortController().signal
 const expired = () => new Error('expired')
 
+function withDeadline<T>(
+  milliseconds: number,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => T | Promise<T>,
+): T | Promise<T> {
+  const deadline = createDeadline(milliseconds, () => outer, expired)
+  return deadline.run(() => work(deadline.signal))
+}
+
 test('gives the result back and leaves nothing behind', async () => {
   const outer = new AbortController()
-  assert.equal(await withDeadline(1_000, outer.signal, expired, async () => 7), 7)
+  assert.equal(await withDeadline(1_000, outer.signal, async () => 7), 7)
+  assert.equal(
+    withDeadline(1_000, outer.signal, () => 7),
+    7,
+  )
+  const failing = () => {
+    throw new Error('broken')
+  }
+  assert.throws(() => withDeadline(1_000, outer.signal, failing), /broken/)
+  await assert.rejects(
+    async () => withDeadline(1_000, outer.signal, async () => failing()),
+    /broken/,
+  )
   assert.equal(getEventListeners(outer.signal, 'abort').length, 0)
+})
+
+test('work that is done at once costs no signal and no timer', () => {
+  let asked = 0
+  const outer = () => {
+    asked++
+    return never
+  }
+  assert.equal(
+    createDeadline(1_000, outer, expired).run(() => 'done'),
+    'done',
+  )
+  assert.equal(asked, 0)
 })
 
 test('stops waiting for work that ignores its signal', async () => {
   const work = () => pause(5_000, undefined, { ref: false })
-  await assert.rejects(withDeadline(20, never, expired, work), /expired/)
+  await assert.rejects(async () => withDeadline(20, never, work), /expired/)
+})
+
+test('stops waiting for work that never looks at its signal', async () => {
+  const deadline = createDeadline(20, () => never, expired)
+  const work = () => pause(5_000, undefined, { ref: false })
+  await assert.rejects(async () => deadline.run(work), /expired/)
 })
 
 test('tells the work when to stop, at the deadline or when the caller leaves', async () => {
@@ -24,20 +64,19 @@ test('tells the work when to stop, at the deadline or when the caller leaves', a
     signal.addEventListener('abort', () => seen.push(signal.reason))
     return pause(5_000, undefined, { ref: false })
   }
-  await assert.rejects(withDeadline(20, never, expired, work))
+  await assert.rejects(async () => withDeadline(20, never, work))
   const outer = new AbortController()
-  const running = withDeadline(5_000, outer.signal, expired, work)
+  const running = withDeadline(5_000, outer.signal, work)
   outer.abort(new Error('gone'))
-  await assert.rejects(running, /gone/)
+  await assert.rejects(async () => running, /gone/)
   assert.deepEqual(seen.map(String), ['Error: expired', 'Error: gone'])
 })
 
 test('does not start late: an aborted caller is refused at once', async () => {
-  await assert.rejects(
-    withDeadline(1_000, AbortSignal.abort(new Error('gone')), expired, (signal) => {
-      assert.ok(signal.aborted)
-      return pause(5_000, undefined, { ref: false })
-    }),
-    /gone/,
-  )
+  const gone = AbortSignal.abort(new Error('gone'))
+  const work = (signal: AbortSignal) => {
+    assert.ok(signal.aborted)
+    return pause(5_000, undefined, { ref: false })
+  }
+  await assert.rejects(async () => withDeadline(1_000, gone, work), /gone/)
 })

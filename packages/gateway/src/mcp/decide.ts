@@ -10,13 +10,13 @@ import type { Message } from './message.ts'
 import type { Refusal } from './rpc-answer.ts'
 import { tooMany } from './too-many.ts'
 
-export type Decision =
-  | {
-      readonly principal: Principal | undefined
-      /** Fields for the answer, whatever it will be. */
-      readonly headers: Readonly<Record<string, string>>
-    }
-  | { readonly refusal: Refusal }
+export interface Permission {
+  readonly principal: Principal | undefined
+  /** Fields for the answer, whatever it will be. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export type Decision = Permission | { readonly refusal: Refusal }
 
 /**
  * Whether the caller may do what its message asks, and may do it again so soon. The first message

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CLIENT_CAPABILITIES_META_KEY, type ServerContext } from '@modelcontextprotocol/server'
-import { opensUrls, STEP_UP } from './elicitation.ts'
+import { CLIENT_CAPABILITIES_META_KEY } from '@modelcontextprotocol/server'
+import { type AskingRequest, opensUrls, STEP_UP } from './elicitation.ts'
 
 /** As much of a request as decides about links. */
 const request = (elicitation: unknown, inputResponses?: Record<string, unknown>) =>
   ({
-    mcpReq: {
-      envelope: { [CLIENT_CAPABILITIES_META_KEY]: { elicitation } },
-      ...(inputResponses ? { inputResponses } : {}),
-    },
-  }) as unknown as ServerContext
+    envelope: { [CLIENT_CAPABILITIES_META_KEY]: { elicitation } },
+    ...(inputResponses ? { inputResponses } : {}),
+  }) as AskingRequest
 
 const LINKS = { url: {} }
 
@@ -19,7 +17,7 @@ test('a link goes to a client that declares it, and to no other', () => {
   assert.equal(opensUrls(request({ form: {}, url: {} }), false), true)
   for (const elicitation of [undefined, {}, { form: {} }])
     assert.equal(opensUrls(request(elicitation), false), false)
-  assert.equal(opensUrls({ mcpReq: {} } as ServerContext, false), false)
+  assert.equal(opensUrls({}, false), false)
 })
 
 test('a client of 2025 gets none, whatever its request declares', () => {

@@ -8,6 +8,13 @@ import {
 } from '@modelcontextprotocol/server'
 import type { ToolCall, ToolOption } from './contract.ts'
 
+/** What a request says of its client, and of what its person answered before. */
+export interface AskingRequest
+  extends Pick<ServerContext['mcpReq'], 'inputResponses' | 'droppedInputResponseKeys'> {
+  /** Its `_meta`, whose form was checked. */
+  readonly envelope?: unknown
+}
+
 /** The question of one call, and the client's part in it (MCP 2026-07-28, elicitation, MRTR). */
 export interface Elicitation {
   readonly choose: ToolCall['choose']
@@ -47,12 +54,12 @@ const FIELD = 'choice'
  * A request that brings the answer to a question is asked no other. Answers come once, so a second
  * question would lose the first, and the two would be asked in turn for ever.
  */
-export function elicitationOf(ctx: ServerContext, legacy: boolean): Elicitation {
-  const { inputResponses = {}, droppedInputResponseKeys = [] } = ctx.mcpReq
+export function elicitationOf(request: AskingRequest, legacy: boolean): Elicitation {
+  const { inputResponses = {}, droppedInputResponseKeys = [] } = request
   const answered = [...Object.keys(inputResponses), ...droppedInputResponseKeys].some((key) =>
     key.startsWith(PREFIX),
   )
-  const shown = !legacy && showsForms(ctx)
+  const shown = !legacy && showsForms(request)
   let asked: QuestionAsked | undefined
   return {
     async choose(key, question, options) {
@@ -107,8 +114,8 @@ function chosen(
 }
 
 /** A declaration without a mode means forms (MCP 2026-07-28, elicitation, capabilities). */
-function showsForms(ctx: ServerContext): boolean {
-  const modes = declared(ctx)
+function showsForms(request: AskingRequest): boolean {
+  const modes = declared(request)
   if (modes === undefined) return false
   return modes.form !== undefined || modes.url === undefined
 }
@@ -120,14 +127,14 @@ export const STEP_UP = 'step_up'
  * Whether this request's client takes a link for its person. One that has just declined a link is
  * not offered the next: the call fails, and says why.
  */
-export function opensUrls(ctx: ServerContext, legacy: boolean): boolean {
-  const answer = ctx.mcpReq.inputResponses?.[STEP_UP]
+export function opensUrls(request: AskingRequest, legacy: boolean): boolean {
+  const answer = request.inputResponses?.[STEP_UP]
   const declined = answer !== undefined && Reflect.get(Object(answer), 'action') !== 'accept'
-  return !legacy && !declined && declared(ctx)?.url !== undefined
+  return !legacy && !declined && declared(request)?.url !== undefined
 }
 
 /** Each request declares for itself, in its envelope, whose form the SDK has checked. */
-function declared({ mcpReq: { envelope } }: ServerContext): ClientCapabilities['elicitation'] {
+function declared({ envelope }: AskingRequest): ClientCapabilities['elicitation'] {
   const capabilities: unknown = Reflect.get(Object(envelope), CLIENT_CAPABILITIES_META_KEY)
   const { elicitation }: ClientCapabilities = Object(capabilities)
   return elicitation

@@ -60,7 +60,7 @@ const extend: ServerExtension = (server) => {
   server.server.fallbackRequestHandler = boom
 }
 
-const door = await startEndpoint({ extend })
+const door = await startEndpoint({ extend, extendTools: true })
 after(() => door.close())
 
 const answerTo = async (init: RequestInit) => await answer(await fetch(door.url, init))
@@ -180,5 +180,8 @@ test('an extension that breaks, or takes a name of the catalogue, stops the star
   const clash: ServerExtension = (server) => {
     server.registerTool('echo', {}, () => ({ content: [] }))
   }
-  await assert.rejects(startEndpoint({ extend: clash }), /echo is already in the catalogue/)
+  await assert.rejects(
+    startEndpoint({ extend: clash, extendTools: true }),
+    /echo is already in the catalogue/,
+  )
 })

@@ -10,6 +10,7 @@ const CHUNKS = 64
 let sent = 0
 
 const door = await startEndpoint({
+  extendTools: true,
   extend: (server) => {
     server.registerTool('flood', {}, async (ctx) => {
       for (sent = 0; sent < CHUNKS && !ctx.mcpReq.signal.aborted; sent++) {

@@ -4,8 +4,10 @@ import type { TokenVerifier } from '../resource/token-verifier.ts'
 import { accepted } from './accept.ts'
 import { challenged } from './authenticate.ts'
 import { credentialsOf, type Surroundings } from './credentials-of.ts'
-import { type Decision, decide } from './decide.ts'
+import { type Decision, decide, type Permission } from './decide.ts'
 import { createExchanges } from './exchanges.ts'
+import { createFastPath, type FastPath } from './fast-path/fast-path.ts'
+import type { PlainRequest } from './fast-path/plain-request.ts'
 import { createFrontDoor, type FrontDoor } from './front-door.ts'
 import type { Gate } from './gate.ts'
 import { identify } from './identify.ts'
@@ -14,7 +16,7 @@ import { demanded } from './judge.ts'
 import { CLIENT_GONE } from './legacy-json.ts'
 import type { McpLimiter } from './limits.ts'
 import type { Message } from './message.ts'
-import { protocolHeaders, sendWebResponse, webRequest } from './node-adapter.ts'
+import { protocolHeaders, sendJson, sendWebResponse, webRequest } from './node-adapter.ts'
 import { opaque } from './opaque.ts'
 import { receive } from './receive.ts'
 import { type Refusal, refuse } from './rpc-answer.ts'
@@ -38,6 +40,8 @@ export interface McpEndpointOptions
   readonly callTimeoutMs?: number
   /** Bound on one tool result. Default 1 MiB. */
   readonly maxOutputBytes?: number
+  /** False: the SDK answers everything, for those who compare. Default true. */
+  readonly fastPath?: boolean
 }
 
 export interface McpEndpoint {
@@ -56,8 +60,9 @@ export interface McpEndpoint {
 export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const admit = createFrontDoor(options)
   const { callTimeoutMs = 30_000, maxOutputBytes = MEBIBYTE } = options
-  const build = createServerFactory({ ...options, timeoutMs: callTimeoutMs, maxOutputBytes })
-  const sdk = createSdkHandler(build, options.log)
+  const settings: ServerSettings = { ...options, timeoutMs: callTimeoutMs, maxOutputBytes }
+  const fast = options.fastPath === false ? undefined : createFastPath(settings)
+  const sdk = createSdkHandler(createServerFactory(settings), options.log)
   const gate: Gate = { ...options, ruleFor: (tool) => options.catalogue.find(tool)?.contract }
   const bounds = bodyBounds(options)
   const exchanges = createExchanges()
@@ -90,6 +95,8 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   ): Promise<void> {
     if ('refusal' in decision) return refuse(res, message.id, decision.refusal)
     if (stopping) return refuse(res, message.id, STOPPING)
+    const plain = fast?.recognise(message, req.headers)
+    if (fast && plain) return answerPlain(fast, plain, res, decision)
     const { stream } = accepted(req.headers.accept)
     const headers = protocolHeaders(req)
     const legacy = isLegacy(headers, message.body)
@@ -112,6 +119,22 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       return refuse(res, message.id, interruption.refusal)
     }
     await sendWebResponse(res, response, decision.headers, signal)
+  }
+
+  async function answerPlain(
+    path: FastPath,
+    request: PlainRequest,
+    res: ServerResponse,
+    { principal, headers }: Permission,
+  ): Promise<void> {
+    let signal: AbortSignal | undefined
+    const signalOf = () => {
+      signal ??= exchanges.signal(res, 0)
+      return signal
+    }
+    const json = await path.answer(request, principal, signalOf)
+    if (signal?.aborted) return refuse(res, request.id, STOPPING)
+    sendJson(res, json, headers)
   }
 
   return {

@@ -1,6 +1,10 @@
 /** A request body, read just far enough to judge it; the protocol itself is the SDK's. */
 export interface Message {
   readonly body: unknown
+  /** Its length as it was sent. */
+  readonly bytes: number
+  /** Whether a member is called `__proto__`, which some code takes for more than a name. */
+  readonly odd: boolean
   /** The id an error answer must carry; `null` when there is no single one. */
   readonly id: string | number | null
   /** Messages in it: one, or as many as the batch holds. */
@@ -30,11 +34,15 @@ const FIRST_VERSION_WITHOUT_BATCHES = '2025-06-18'
 export function readMessage(bytes: Uint8Array, version: string | undefined): Message | RpcFault {
   const body = parse(bytes)
   if (body === undefined) return { code: -32700, message: 'The body is not valid JSON.' }
-  const fault = tooMuch(body) ?? (Array.isArray(body) ? batchFault(body, version) : undefined)
+  const size: Size = { elements: 0, odd: false }
+  const fault =
+    tooMuch(body, 0, size) ?? (Array.isArray(body) ? batchFault(body, version) : undefined)
   if (fault !== undefined) return { code: -32600, message: fault }
-  const messages = (Array.isArray(body) ? body : [body]).filter(isRecord)
+  const messages = Array.isArray(body) ? body.filter(isRecord) : isRecord(body) ? [body] : []
   return {
     body,
+    bytes: bytes.byteLength,
+    odd: size.odd,
     id: Array.isArray(body) ? null : idOf(body),
     size: Array.isArray(body) ? body.length : 1,
     methods: messages.map((message) => message['method']).filter(isText),
@@ -43,25 +51,30 @@ export function readMessage(bytes: Uint8Array, version: string | undefined): Mes
   }
 }
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true })
+
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return JSON.parse(UTF_8.decode(bytes))
   } catch {
     return undefined
   }
 }
 
-/** Walks without recursion: depth is what the sender chose. */
-function tooMuch(body: unknown): string | undefined {
-  let level: unknown[] = [body]
-  let elements = 0
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) return `The message is nested deeper than ${MAX_DEPTH} levels.`
-    elements += level.length
-    if (elements > MAX_ELEMENTS) return `The message has more than ${MAX_ELEMENTS} elements.`
-    level = level.flatMap((node) =>
-      typeof node === 'object' && node !== null ? Object.values(node) : [],
-    )
+interface Size {
+  elements: number
+  odd: boolean
+}
+
+/** Goes no deeper than it allows: depth is what the sender chose. */
+function tooMuch(node: unknown, depth: number, size: Size): string | undefined {
+  if (depth > MAX_DEPTH) return `The message is nested deeper than ${MAX_DEPTH} levels.`
+  if (++size.elements > MAX_ELEMENTS) return `The message has more than ${MAX_ELEMENTS} elements.`
+  if (typeof node !== 'object' || node === null) return undefined
+  for (const name in node) {
+    if (name === '__proto__') size.odd = true
+    const fault = tooMuch(Reflect.get(node, name), depth + 1, size)
+    if (fault !== undefined) return fault
   }
   return undefined
 }

@@ -50,6 +50,22 @@ export async function sendWebResponse(
   res.end(body)
 }
 
+/** Sends a JSON answer in one piece, with the fields of an answer of {@link sendWebResponse}. */
+export function sendJson(
+  res: ServerResponse,
+  json: string,
+  headers: Readonly<Record<string, string>>,
+): void {
+  res.writeHead(200, {
+    ...headers,
+    'Content-Type': 'application/json',
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+    'Content-Length': Buffer.byteLength(json),
+  })
+  res.end(json)
+}
+
 async function pump(
   stream: ReadableStream<Uint8Array>,
   res: ServerResponse,

@@ -10,6 +10,7 @@ import type { JsonSchema, ToolCall } from './contract.ts'
 import { elicitationOf, opensUrls } from './elicitation.ts'
 import { progressOf } from './progress.ts'
 import { listed } from './tool-list.ts'
+import { resultOf } from './tool-result.ts'
 
 /** A tool in the SDK's words, made once. */
 export interface Registration {
@@ -40,12 +41,12 @@ export function register(
   caller: Caller,
   settings: CallSettings,
 ): void {
-  server.registerTool(entry.name, config, (args: unknown, ctx: ServerContext) => {
-    const { choose, asked } = elicitationOf(ctx, caller.legacy)
+  server.registerTool(entry.name, config, async (args: unknown, ctx: ServerContext) => {
+    const { choose, asked } = elicitationOf(ctx.mcpReq, caller.legacy)
     const progress = progressOf(ctx, caller.streams)
     const call: ToolCall = { signal: ctx.mcpReq.signal, progress, choose }
-    const client = { ...caller, opensUrls: opensUrls(ctx, caller.legacy), asked }
-    return callTool(tool, args, client, call, settings)
+    const client = { ...caller, opensUrls: opensUrls(ctx.mcpReq, caller.legacy), asked }
+    return resultOf(await callTool(tool, args, client, call, settings))
   })
 }
 

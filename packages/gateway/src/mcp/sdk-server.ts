@@ -53,6 +53,8 @@ export interface ServerSettings extends CallSettings {
   /** True when the tool list is only for people who signed in: then no shared cache may keep it. */
   readonly requireSignIn: boolean
   readonly extend?: ServerExtension
+  /** Whether the extension adds tools. Then no list is made beforehand, so it has to be said. */
+  readonly extendTools?: boolean
   /** Checks the `requestState` that extension tools sent out and get back (MCP 2026-07-28, MRTR). */
   readonly requestState?: McpServerOptions['requestState']
 }
@@ -93,7 +95,16 @@ export function createServerFactory(settings: ServerSettings): ServerFactory {
 }
 
 const NOBODY: Exchange = {
-  message: { body: undefined, id: null, size: 1, methods: ['tools/list'], calls: [], reads: 0 },
+  message: {
+    body: undefined,
+    bytes: 0,
+    odd: false,
+    id: null,
+    size: 1,
+    methods: ['tools/list'],
+    calls: [],
+    reads: 0,
+  },
   principal: undefined,
   streams: false,
   legacy: false,
@@ -105,7 +116,7 @@ function optionsOf({
   requireSignIn,
   requestState,
 }: ServerSettings): McpServerOptions {
-  const hint = { ttlMs: LIST_TTL_MS, cacheScope: sharedCacheScope(requireSignIn) }
+  const hint = listHint(requireSignIn)
   // An extension sees who is calling, so what it lists may be theirs alone.
   const own = { ttlMs: LIST_TTL_MS, cacheScope: 'private' } as const
   return {
@@ -123,6 +134,12 @@ function optionsOf({
   }
 }
 
+/** Who may keep the tool list, and for how long (MCP 2026-07-28, caching). */
+export const listHint = (requireSignIn: boolean) => ({
+  ttlMs: LIST_TTL_MS,
+  cacheScope: sharedCacheScope(requireSignIn),
+})
+
 const sharedCacheScope = (requireSignIn: boolean): ExtensionContext['sharedCacheScope'] =>
   requireSignIn ? 'private' : 'public'
 
@@ -136,6 +153,8 @@ function extend(
   let added = 0
   const onTool = (name: string) => {
     if (settings.catalogue.find(name)) throw new Error(`${name} is already in the catalogue`)
+    if (!settings.extendTools)
+      throw new Error(`${name} is added by an extension: say so with extendTools: true`)
     added++
   }
   settings.extend?.(guarded(server, { principal, log: settings.log, onTool }), {

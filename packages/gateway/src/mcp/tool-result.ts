@@ -1,4 +1,4 @@
-import type { CallToolResult } from '@modelcontextprotocol/server'
+import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server'
 import type { ToolFailure } from './contract.ts'
 
 /** Where clients find the machine-readable part of a failure in the result's `_meta`. */
@@ -6,9 +6,18 @@ const ERROR_META = 'voordeur/error'
 
 const MAX_DETAIL_BYTES = 64 * 1024
 
-/** A handler's output as JSON, once: the text block and the size bound both use it. */
-export function successResult(output: Record<string, unknown>, json: string): CallToolResult {
-  return { content: [{ type: 'text', text: json }], structuredContent: output }
+/** A handler's output, and the same as JSON, made once: for the text block, the bound and the wire. */
+export interface ToolOutput {
+  readonly output: Readonly<Record<string, unknown>>
+  readonly json: string
+}
+
+/** What a call came to: an output that fits the contract, a failure, or a question for the person. */
+export type Called = ToolOutput | { readonly result: CallToolResult | InputRequiredResult }
+
+export function resultOf(called: Called): CallToolResult | InputRequiredResult {
+  if ('result' in called) return called.result
+  return { content: [text(called.json)], structuredContent: called.output }
 }
 
 /**
@@ -20,8 +29,8 @@ export function failureResult(failure: ToolFailure): CallToolResult {
   const error = bounded({ code: failure.code, details: failure.details })
   const details = Object.keys(error.details).length === 0 ? [] : [text(JSON.stringify(error))]
   return {
-    isError: true,
     content: [text(failure.message), ...details],
+    isError: true,
     _meta: { [ERROR_META]: error },
   }
 }

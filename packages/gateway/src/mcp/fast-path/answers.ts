@@ -1,0 +1,46 @@
+import { SERVER_INFO_META_KEY, type Tool } from '@modelcontextprotocol/server'
+import type { ServerInfo } from '../sdk-server.ts'
+import type { Called } from '../tool-result.ts'
+import type { RequestId } from './plain-request.ts'
+
+/** The JSON of answers, member by member as the SDK writes it. */
+export interface Answers {
+  called(id: RequestId, called: Called): string
+  listed(id: RequestId): string
+}
+
+/** What of the answers never changes, as text. */
+export function createAnswers(
+  serverInfo: ServerInfo,
+  tools: readonly Tool[],
+  cache: { readonly ttlMs: number; readonly cacheScope: 'public' | 'private' },
+): Answers {
+  const stamp = { [SERVER_INFO_META_KEY]: serverInfo }
+  const tail = `"resultType":"complete","_meta":${JSON.stringify(stamp)}},"jsonrpc":"2.0","id":`
+  const hints = `"resultType":"complete","ttlMs":${cache.ttlMs},"cacheScope":"${cache.cacheScope}"`
+  const list =
+    `{"result":{"tools":${JSON.stringify(tools)},${hints},` +
+    `"_meta":${JSON.stringify(stamp)}},"jsonrpc":"2.0","id":`
+
+  return {
+    listed: (id) => `${list}${JSON.stringify(id)}}`,
+    called(id, called) {
+      if ('result' in called) return other(id, called.result)
+      const { json } = called
+      const content = `[{"type":"text","text":${JSON.stringify(json)}}]`
+      const result = `{"content":${content},"structuredContent":${json},${tail}`
+      return `{"result":${result}${JSON.stringify(id)}}`
+    },
+  }
+
+  /** Failures and questions: rare enough to be written by the book. */
+  function other(
+    id: RequestId,
+    { _meta, ...rest }: Extract<Called, { result: unknown }>['result'],
+  ) {
+    const result = { ...(_meta ? { _meta: { ..._meta, ...stamp } } : {}), ...rest }
+    const complete = 'resultType' in rest ? {} : { resultType: 'complete' }
+    const late = _meta ? {} : { _meta: stamp }
+    return JSON.stringify({ result: { ...result, ...complete, ...late }, jsonrpc: '2.0', id })
+  }
+}

@@ -1,0 +1,73 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Principal } from '../../resource/principal.ts'
+import { type CallingClient, callTool } from '../call-tool.ts'
+import type { ToolCall } from '../contract.ts'
+import { type Elicitation, elicitationOf } from '../elicitation.ts'
+import type { Message } from '../message.ts'
+import { listHint, type ServerSettings } from '../sdk-server.ts'
+import { listed } from '../tool-list.ts'
+import { createAnswers } from './answers.ts'
+import { createRecogniser, type PlainRequest } from './plain-request.ts'
+
+/**
+ * Answers what nearly every request asks, a list or a call of a tool in protocol 2026-07-28, with
+ * what the SDK would answer, byte for byte, and without it: building a server, and a web request
+ * and response around it, costs ten times what the call does.
+ */
+export interface FastPath {
+  /** `undefined`: the SDK answers this one. */
+  recognise(message: Message, headers: IncomingHttpHeaders): PlainRequest | undefined
+  /**
+   * The JSON of the whole answer. It never throws: failures of tools are results.
+   * @param signal aborts when the client goes away; made when a tool looks at it.
+   */
+  answer(
+    request: PlainRequest,
+    principal: Principal | undefined,
+    signal: () => AbortSignal,
+  ): Promise<string> | string
+}
+
+export function createFastPath(settings: ServerSettings): FastPath {
+  const { catalogue, serverInfo, requireSignIn, extendTools = false } = settings
+  const recognise = createRecogniser(catalogue)
+  const answers = createAnswers(serverInfo, catalogue.tools.map(listed), listHint(requireSignIn))
+  return {
+    recognise(message, headers) {
+      const request = recognise(message, headers)
+      return extendTools && request?.method === 'tools/list' ? undefined : request
+    },
+    answer(request, principal, signal) {
+      if (request.method === 'tools/list') return answers.listed(request.id)
+      const { tool, args, id } = request
+      const { call, client } = callOf(request, principal, signal)
+      return callTool(tool, args, client, call, settings).then((called) =>
+        answers.called(id, called),
+      )
+    },
+  }
+}
+
+const noProgress = async () => {}
+/** Only tools that use other services challenge, and none of them is called here. */
+const noChallenge = () => {}
+
+function callOf(
+  { envelope }: Extract<PlainRequest, { tool: unknown }>,
+  principal: Principal | undefined,
+  signal: () => AbortSignal,
+): { readonly call: ToolCall; readonly client: CallingClient } {
+  let elicitation: Elicitation | undefined
+  const call: ToolCall = {
+    get signal() {
+      return signal()
+    },
+    progress: noProgress,
+    choose(...question) {
+      elicitation ??= elicitationOf({ envelope }, false)
+      return elicitation.choose(...question)
+    },
+  }
+  const asked = () => elicitation?.asked()
+  return { call, client: { principal, opensUrls: false, challenge: noChallenge, asked } }
+}
