@@ -6,6 +6,7 @@ import type { LimitDecision } from '../http/limit-decision.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { currentUser } from '../resource/current-user.ts'
 import { createJwtVerifier } from '../resource/jwt-verifier.ts'
+import type { TokenVerifier } from '../resource/token-verifier.ts'
 import { createLog } from '../telemetry/log.ts'
 import { loadCatalogue } from './catalogue.ts'
 import { type ToolCall, ToolFailure, type ToolHandler } from './contract.ts'
@@ -17,6 +18,8 @@ export interface EndpointUnderTest {
   readonly url: string
   readonly origin: string
   readonly endpoint: McpEndpoint
+  /** For a second endpoint that takes the same tokens. */
+  readonly verifier: TokenVerifier
   readonly log: string[]
   /** Every tool call that the limiter was asked about: who, and how much. */
   readonly taken: Taken[]
@@ -128,6 +131,7 @@ export async function startEndpoint(
     url: `${origin}/mcp`,
     origin,
     endpoint,
+    verifier: options.verifier,
     log,
     taken,
     counted,

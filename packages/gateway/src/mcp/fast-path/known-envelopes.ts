@@ -10,9 +10,7 @@ import { createRecent } from '../../kernel/recent.ts'
 export const REVISION = '2026-07-28'
 
 /** Of all clients together; one client of one version has one. */
-const CAPACITY = 1_000
-/** Longer ones are judged every time. */
-const MAX_LENGTH = 2_000
+const CAPACITY = 256
 
 /**
  * Whether a request's `_meta` is a good envelope of {@link REVISION} that asks for nothing special
@@ -27,13 +25,12 @@ export function createKnownEnvelopes(): (meta: unknown) => boolean {
     const { [PROTOCOL_VERSION_META_KEY]: revision, ...rest } = meta as Readonly<
       Record<string, unknown>
     >
-    if (revision !== REVISION || !Object.entries(rest).every(isPlain)) return false
+    if (revision !== REVISION || !Object.keys(rest).every(isPlain)) return false
     const client = {
       [CLIENT_INFO_META_KEY]: rest[CLIENT_INFO_META_KEY],
       [CLIENT_CAPABILITIES_META_KEY]: rest[CLIENT_CAPABILITIES_META_KEY],
     }
     const text = JSON.stringify(client)
-    if (text.length > MAX_LENGTH) return false
     const verdict = known.get(text) ?? judged(JSON.parse(text))
     known.set(text, verdict)
     return verdict
@@ -41,15 +38,11 @@ export function createKnownEnvelopes(): (meta: unknown) => boolean {
 }
 
 const RESERVED = 'io.modelcontextprotocol/'
-/** Defined by the protocol without its prefix, and of no consequence to an answer in one piece. */
-const TRACING = new Set(['traceparent', 'tracestate', 'baggage'])
+const JUDGED: ReadonlySet<string> = new Set([CLIENT_INFO_META_KEY, CLIENT_CAPABILITIES_META_KEY])
 
-/** A vendor's own keys mean nothing to the protocol; others of its own may change the answer. */
-function isPlain([key, value]: readonly [string, unknown]): boolean {
-  if (key === CLIENT_INFO_META_KEY || key === CLIENT_CAPABILITIES_META_KEY) return true
-  if (TRACING.has(key)) return typeof value === 'string'
-  return key.includes('/') && !key.startsWith(RESERVED)
-}
+/** Nothing of the protocol's own that may change how it answers; the rest means nothing to it. */
+const isPlain = (key: string): boolean =>
+  JUDGED.has(key) || (key !== 'progressToken' && !key.startsWith(RESERVED))
 
 function judged(client: Readonly<Record<string, unknown>>): boolean {
   const _meta = { [PROTOCOL_VERSION_META_KEY]: REVISION, ...client }

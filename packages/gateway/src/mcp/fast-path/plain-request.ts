@@ -58,8 +58,7 @@ export function createRecogniser(
       return undefined
     if (!isEnvelope(params['_meta'])) return undefined
     if (method === 'tools/call') return call(id, params, headers)
-    const bare = method === 'tools/list' && headers['mcp-name'] === undefined
-    return bare && onlyHas(params, LIST) ? { method: 'tools/list', id } : undefined
+    return method === 'tools/list' && onlyHas(params, LIST) ? { method, id } : undefined
   }
 }
 
