@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { createRecent } from '../kernel/recent.ts'
 
 /** A socket that closed before it was looked at has no address any more. */
 export const UNKNOWN_ADDRESS = 'unknown'
@@ -47,7 +48,20 @@ const IPV4_WITH_PORT = /^([\d.]+):\d{1,5}$/
 
 /** Some gateways (Azure Application Gateway) add the port; IPv4-mapped IPv6 becomes IPv4. */
 function normalise(entry: string | undefined): string | undefined {
-  if (entry === undefined || isIP(entry) === 4) return entry
+  if (entry === undefined) return entry
+  const before = spelled.get(entry)
+  if (before !== undefined) return before
+  const address = isIP(entry) === 4 ? entry : parsed(entry)
+  if (address !== undefined && entry.length <= MAX_LENGTH) spelled.set(entry, address)
+  return address
+}
+
+/** Reading one takes longer than all that is done with it; a caller comes back. */
+const spelled = createRecent<string>(1_000)
+/** An IPv6 address in brackets, with a zone and a port. */
+const MAX_LENGTH = 80
+
+function parsed(entry: string): string | undefined {
   const text = entry.trim()
   const bare = (BRACKETED.exec(text) ?? IPV4_WITH_PORT.exec(text))?.[1] ?? text
   const [address = ''] = bare.split('%')

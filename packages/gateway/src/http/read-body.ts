@@ -53,12 +53,18 @@ export async function readBody(request: IncomingMessage, bounds: BodyBounds): Pr
   }
 }
 
-function collect(request: IncomingMessage, { maxBytes, timeoutMs }: BodyBounds): Promise<Buffer> {
+async function collect(
+  request: IncomingMessage,
+  { maxBytes, timeoutMs }: BodyBounds,
+): Promise<Buffer> {
   const announced = Number(request.headers['content-length'] ?? 0)
-  if (announced > maxBytes) return Promise.reject(new BodyTooLarge(maxBytes))
+  if (announced > maxBytes) throw new BodyTooLarge(maxBytes)
+  // The parser goes on to the body when it has told of the header.
+  if (!request.complete) await turn()
+  if (request.complete && !request.destroyed) return arrived(request, maxBytes)
   const chunks: Buffer[] = []
   let size = 0
-  return new Promise<Buffer>((resolve, reject) => {
+  return await new Promise<Buffer>((resolve, reject) => {
     const timer = setTimeout(() => finish(new BodyTimeout(timeoutMs)), timeoutMs)
     const onData = (chunk: Buffer) => {
       size += chunk.byteLength
@@ -79,6 +85,15 @@ function collect(request: IncomingMessage, { maxBytes, timeoutMs }: BodyBounds):
     if (request.destroyed) return finish(new BodyAborted())
     for (const [event, listener] of Object.entries(listeners)) request.on(event, listener)
   })
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** A body that came with its header, as most do, is there already: nothing has to be waited for. */
+function arrived(request: IncomingMessage, maxBytes: number): Buffer {
+  const body: Buffer = request.read() ?? Buffer.alloc(0)
+  if (body.byteLength > maxBytes) throw new BodyTooLarge(maxBytes)
+  return body
 }
 
 const DISCARD_BYTES = 16 * 1024 * 1024

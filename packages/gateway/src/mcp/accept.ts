@@ -1,3 +1,5 @@
+import { createRecent } from '../kernel/recent.ts'
+
 /** What a client can read of the two forms an answer may take. */
 export interface Accepted {
   readonly json: boolean
@@ -9,7 +11,17 @@ export interface Accepted {
  * be asked for by name: a client that accepts anything, or says nothing, gets plain JSON.
  */
 export function accepted(header: string | undefined): Accepted {
-  if (header === undefined) return { json: true, stream: false }
+  if (header === undefined) return ANYTHING
+  const known = read.get(header) ?? readAccept(header)
+  read.set(header, known)
+  return known
+}
+
+const ANYTHING: Accepted = { json: true, stream: false }
+/** Every client sends one of a few. */
+const read = createRecent<Accepted>(64)
+
+function readAccept(header: string): Accepted {
   const ranges = header
     .toLowerCase()
     .split(',', 50)

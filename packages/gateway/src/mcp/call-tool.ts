@@ -7,7 +7,7 @@ import type { Principal } from '../resource/principal.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { CatalogueTool } from './catalogue.ts'
 import { type ToolCall, type ToolContract, ToolFailure } from './contract.ts'
-import { createDeadline } from './deadline.ts'
+import { Deadline } from './deadline.ts'
 import { delegationResult, type StepUpChallenge, type StepUpDesk } from './delegation-result.ts'
 import { QuestionAsked } from './elicitation.ts'
 import { sufficient } from './judge.ts'
@@ -145,27 +145,46 @@ function run(
       `${name} did not finish within ${timeoutMs / 1000} seconds and was stopped. ` +
         'Try again later, or ask for less at once.',
     )
-  const deadline = createDeadline(timeoutMs, () => call.signal, expired)
-  // Signals cost more than most calls: they are made for those that look at them.
-  const bounded: ToolCall = {
-    get signal() {
-      return deadline.signal
-    },
-    progress: call.progress,
-    choose: call.choose,
-  }
-  const context: DelegationContext = {
-    principal,
-    toolName: name,
-    declared,
-    delegator,
-    get signal() {
-      return deadline.signal
-    },
-  }
+  const deadline = new Deadline({ milliseconds: timeoutMs, outer: call, expired })
+  const running = new RunningCall(call, deadline)
+  const acting = new ActingCall({ principal, toolName: name, declared, delegator }, deadline)
   return deadline.run(() =>
-    runAs(principal, () => runDelegating(context, () => tool.handler(args as never, bounded))),
+    runAs(principal, () => runDelegating(acting, () => tool.handler(args as never, running))),
   )
+}
+
+/** A call with its deadline. Signals cost more than most calls: they are made when looked at. */
+class RunningCall implements ToolCall {
+  readonly progress: ToolCall['progress']
+  readonly choose: ToolCall['choose']
+  readonly #deadline: Deadline
+  constructor({ progress, choose }: ToolCall, deadline: Deadline) {
+    this.progress = progress
+    this.choose = choose
+    this.#deadline = deadline
+  }
+  get signal(): AbortSignal {
+    return this.#deadline.signal
+  }
+}
+
+/** What the call may delegate, with the same deadline. */
+class ActingCall implements DelegationContext {
+  readonly principal: DelegationContext['principal']
+  readonly toolName: string
+  readonly declared: readonly string[]
+  readonly delegator: DelegationContext['delegator']
+  readonly #deadline: Deadline
+  constructor(context: Omit<DelegationContext, 'signal'>, deadline: Deadline) {
+    this.principal = context.principal
+    this.toolName = context.toolName
+    this.declared = context.declared
+    this.delegator = context.delegator
+    this.#deadline = deadline
+  }
+  get signal(): AbortSignal {
+    return this.#deadline.signal
+  }
 }
 
 function shape(tool: CatalogueTool, output: unknown, maxBytes: number): ToolOutput {

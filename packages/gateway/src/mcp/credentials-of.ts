@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { linesOf } from '../http/header-lines.ts'
 import type { Credentials } from './authenticate.ts'
 
 /** A path we serve, and the RFC 9728 document that a refusal there points to. */
@@ -16,9 +17,12 @@ export interface Surroundings {
 
 /** Split by hand: a request target may be no URL at all, and only its exact path matters. */
 function targetOf({ url = '/' }: IncomingMessage): { path: string; query: URLSearchParams } {
-  const [path = '/'] = url.split('?', 1)
-  return { path, query: new URLSearchParams(url.slice(path.length)) }
+  const end = url.indexOf('?')
+  if (end === -1) return { path: url, query: NO_QUERY }
+  return { path: url.slice(0, end), query: new URLSearchParams(url.slice(end)) }
 }
+
+const NO_QUERY = new URLSearchParams()
 
 /** What the request itself shows, before anything is looked at. */
 export function credentialsOf(
@@ -29,7 +33,7 @@ export function credentialsOf(
   const asked = resources.find((resource) => resource.path === path) ?? resources[0]
   if (asked === undefined) throw new Error('the endpoint serves no resource')
   return {
-    authorization: req.headersDistinct['authorization'],
+    authorization: linesOf(req, 'authorization'),
     query,
     resourceMetadata: asked.metadataUrl,
     address: clientAddress(req),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createDeadline } from './deadline.ts'
+import { Deadline } from './deadline.ts'
 
 const never = new AbortController().signal
 const expired = () => new Error('expired')
@@ -12,7 +12,7 @@ function withDeadline<T>(
   outer: AbortSignal,
   work: (signal: AbortSignal) => T | Promise<T>,
 ): T | Promise<T> {
-  const deadline = createDeadline(milliseconds, () => outer, expired)
+  const deadline = new Deadline({ milliseconds, outer: { signal: outer }, expired })
   return deadline.run(() => work(deadline.signal))
 }
 
@@ -36,12 +36,14 @@ test('gives the result back and leaves nothing behind', async () => {
 
 test('work that is done at once costs no signal and no timer', () => {
   let asked = 0
-  const outer = () => {
-    asked++
-    return never
+  const outer = {
+    get signal() {
+      asked++
+      return never
+    },
   }
   assert.equal(
-    createDeadline(1_000, outer, expired).run(() => 'done'),
+    new Deadline({ milliseconds: 1_000, outer, expired }).run(() => 'done'),
     'done',
   )
   assert.equal(asked, 0)
@@ -53,7 +55,7 @@ test('stops waiting for work that ignores its signal', async () => {
 })
 
 test('stops waiting for work that never looks at its signal', async () => {
-  const deadline = createDeadline(20, () => never, expired)
+  const deadline = new Deadline({ milliseconds: 20, outer: { signal: never }, expired })
   const work = () => pause(5_000, undefined, { ref: false })
   await assert.rejects(async () => deadline.run(work), /expired/)
 })

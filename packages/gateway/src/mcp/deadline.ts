@@ -1,43 +1,65 @@
 import { isPending } from '../kernel/pending.ts'
 
-/** The time one piece of work may take. */
-export interface Deadline {
+/** The time one piece of work may take, and a signal for who wants to know when it is over. */
+export interface DeadlineParts {
+  readonly milliseconds: number
+  /** What the caller's signal is read from. */
+  readonly outer: { readonly signal: AbortSignal }
+  readonly expired: () => Error
+}
+
+/**
+ * Most work is done at once, so what it takes to stop work is made when there is work to stop. It is
+ * a class because a getter in an object literal makes V8 a shape for every object, kept until the
+ * next full collection.
+ */
+export class Deadline {
+  readonly #parts: DeadlineParts
+  #inner: AbortController | undefined
+  #forget: (() => void) | undefined
+
+  constructor(parts: DeadlineParts) {
+    this.#parts = parts
+  }
+
   /** Aborts at the deadline or when the caller leaves. It is made when somebody looks at it. */
-  readonly signal: AbortSignal
+  get signal(): AbortSignal {
+    return this.#controller().signal
+  }
+
   /**
    * Runs `work`. What it returns at once is the result; a promise is waited for until the deadline,
    * and no longer, even if the work ignores its signal.
    * @throws what `expired` makes when the deadline passed, the caller's reason when that left.
    */
-  run<T>(work: () => T | PromiseLike<T>): T | Promise<T>
-}
+  run<T>(work: () => T | PromiseLike<T>): T | Promise<T> {
+    let pending = false
+    try {
+      const result = work()
+      if (!isPending(result)) return result
+      pending = true
+      return this.#wait(result)
+    } finally {
+      if (!pending) this.#forget?.()
+    }
+  }
 
-/**
- * Most work is done at once, so what it takes to stop work is made when there is work to stop.
- * @param outer the caller's signal.
- */
-export function createDeadline(
-  milliseconds: number,
-  outer: () => AbortSignal,
-  expired: () => Error,
-): Deadline {
-  let inner: AbortController | undefined
-  let forget = () => {}
-
-  function controller(): AbortController {
-    if (inner !== undefined) return inner
-    const [made, caller] = [new AbortController(), outer()]
+  #controller(): AbortController {
+    if (this.#inner !== undefined) return this.#inner
+    const [made, caller] = [new AbortController(), this.#parts.outer.signal]
     const forward = () => made.abort(caller.reason)
     caller.addEventListener('abort', forward, { once: true })
-    forget = () => caller.removeEventListener('abort', forward)
+    this.#forget = () => caller.removeEventListener('abort', forward)
     if (caller.aborted) forward()
-    inner = made
+    this.#inner = made
     return made
   }
 
-  async function wait<T>(work: PromiseLike<T>): Promise<T> {
-    const { signal } = controller()
-    const timer = setTimeout(() => controller().abort(expired()), milliseconds)
+  async #wait<T>(work: PromiseLike<T>): Promise<T> {
+    const controller = this.#controller()
+    const { milliseconds, expired } = this.#parts
+    const { signal } = controller
+    const timer = setTimeout(() => controller.abort(expired()), milliseconds)
     const stopped = Promise.withResolvers<never>()
     stopped.promise.catch(() => {})
     const stop = () => stopped.reject(signal.reason)
@@ -47,23 +69,7 @@ export function createDeadline(
       return await Promise.race([stopped.promise, work])
     } finally {
       clearTimeout(timer)
-      forget()
+      this.#forget?.()
     }
-  }
-
-  return {
-    get signal() {
-      return controller().signal
-    },
-    run(work) {
-      let pending = false
-      try {
-        const result = work()
-        pending = isPending(result)
-        return isPending(result) ? wait(result) : result
-      } finally {
-        if (!pending) forget()
-      }
-    },
   }
 }

@@ -4,7 +4,7 @@ import type { TokenVerifier } from '../resource/token-verifier.ts'
 import { accepted } from './accept.ts'
 import { challenged } from './authenticate.ts'
 import { credentialsOf, type Surroundings } from './credentials-of.ts'
-import { type Decision, decide, type Permission } from './decide.ts'
+import { decide, type Permission } from './decide.ts'
 import { createExchanges } from './exchanges.ts'
 import { createFastPath, type FastPath } from './fast-path/fast-path.ts'
 import type { PlainRequest } from './fast-path/plain-request.ts'
@@ -32,6 +32,8 @@ export interface McpEndpointOptions
   /** Names scopes for the authorization server that a challenged client will ask. */
   readonly scopeNames: ScopeNames
   readonly limiter: McpLimiter
+  /** Fields of every answer, in lower case. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Default 1 MiB. */
   readonly maxBodyBytes?: number
   /** Time a request's body may take to arrive. Default 15 s. */
@@ -70,33 +72,43 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     calls.some((tool) => options.catalogue.find(tool)?.contract.downstream)
   let stopping = false
 
-  async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const admission = admit(req.method, req.headers)
-    setHeaders(res, admission.headers)
-    if (!admission.admitted) return turnAway(res, admission.status, admission.message)
-    if (stopping) return refuse(res, null, STOPPING)
+  /** Everything that is decided before the protocol sees a request. */
+  async function ask(req: IncomingMessage): Promise<Asked | Refused | undefined> {
+    if (stopping) return { id: null, refusal: STOPPING }
     const credentials = credentialsOf(req, options)
     const identified = await identify(credentials, gate)
-    if ('refusal' in identified) return refuse(res, null, identified.refusal)
+    if ('refusal' in identified) return { id: null, refusal: identified.refusal }
     const message = await receive(req, bounds)
-    if (message === undefined) return
-    if ('status' in message) return refuse(res, null, message)
-    if (message.size > 1 && delegates(message)) return refuse(res, null, NOT_IN_A_BATCH)
-    const decision = decide(message, identified, credentials.resourceMetadata, gate)
-    await answer(req, res, message, decision, credentials.resourceMetadata)
+    if (message === undefined) return undefined
+    if ('status' in message) return { id: null, refusal: message }
+    if (message.size > 1 && delegates(message)) return { id: null, refusal: NOT_IN_A_BATCH }
+    const { resourceMetadata } = credentials
+    const decision = decide(message, identified, resourceMetadata, gate)
+    if ('refusal' in decision) return { id: message.id, refusal: decision.refusal }
+    if (stopping) return { id: message.id, refusal: STOPPING }
+    return { message, permission: decision, resourceMetadata }
+  }
+
+  async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const admission = admit(req.method, req.headers)
+    const fields = { ...options.headers, ...admission.headers }
+    const asked = admission.admitted ? await ask(req) : undefined
+    if (asked && 'message' in asked) {
+      const plain = fast?.recognise(asked.message, req.headers)
+      if (fast && plain) return answerPlain(fast, plain, res, asked.permission, fields)
+    }
+    setHeaders(res, fields)
+    if (!admission.admitted) return turnAway(res, admission.status, admission.message)
+    if (asked === undefined) return
+    if ('refusal' in asked) return refuse(res, asked.id, asked.refusal)
+    return answer(req, res, asked)
   }
 
   async function answer(
     req: IncomingMessage,
     res: ServerResponse,
-    message: Message,
-    decision: Decision,
-    resourceMetadata: string,
+    { message, permission: { principal, headers: limits }, resourceMetadata }: Asked,
   ): Promise<void> {
-    if ('refusal' in decision) return refuse(res, message.id, decision.refusal)
-    if (stopping) return refuse(res, message.id, STOPPING)
-    const plain = fast?.recognise(message, req.headers)
-    if (fast && plain) return answerPlain(fast, plain, res, decision)
     const { stream } = accepted(req.headers.accept)
     const headers = protocolHeaders(req)
     const legacy = isLegacy(headers, message.body)
@@ -105,7 +117,6 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       const scopes = gate.scopeNames(demanded(message.calls, gate))
       interruption.refusal ??= challenged(resourceMetadata, scopes, { message: text, ...words })
     }
-    const { principal } = decision
     const exchange: Exchange = { message, principal, streams: stream, legacy, challenge }
     // To a 2025 client, a lost connection cancels nothing (2025-06-18, Streamable HTTP); the call
     // ends by itself, and the bound is for what the client's own messages keep from ending.
@@ -118,14 +129,15 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       void response.body?.cancel().catch(() => {})
       return refuse(res, message.id, interruption.refusal)
     }
-    await sendWebResponse(res, response, decision.headers, signal)
+    await sendWebResponse(res, response, limits, signal)
   }
 
   async function answerPlain(
     path: FastPath,
     request: PlainRequest,
     res: ServerResponse,
-    { principal, headers }: Permission,
+    { principal, headers: limits }: Permission,
+    fields: Readonly<Record<string, string>>,
   ): Promise<void> {
     let signal: AbortSignal | undefined
     const signalOf = () => {
@@ -133,8 +145,11 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       return signal
     }
     const json = await path.answer(request, principal, signalOf)
-    if (signal?.aborted) return refuse(res, request.id, STOPPING)
-    sendJson(res, json, headers)
+    if (signal?.aborted) {
+      setHeaders(res, fields)
+      return refuse(res, request.id, STOPPING)
+    }
+    sendJson(res, json, { ...fields, ...limits })
   }
 
   return {
@@ -153,6 +168,19 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       await exchanges.idle()
     },
   }
+}
+
+/** A request that may be answered. */
+interface Asked {
+  readonly message: Message
+  readonly permission: Permission
+  readonly resourceMetadata: string
+}
+
+interface Refused {
+  /** Of the one request that the message is, if it is one. */
+  readonly id: Message['id']
+  readonly refusal: Refusal
 }
 
 const MEBIBYTE = 1024 * 1024
@@ -184,9 +212,14 @@ function turnAway(res: ServerResponse, status: number, message: string | undefin
   else refuse(res, null, { status, message })
 }
 
-function breakDown(res: ServerResponse, error: unknown, { log }: McpEndpointOptions): void {
+function breakDown(
+  res: ServerResponse,
+  error: unknown,
+  { log, headers = {} }: McpEndpointOptions,
+): void {
   const { message } = opaque(error, 'The request', log)
   if (res.headersSent) return void res.destroy()
+  setHeaders(res, headers)
   refuse(res, null, { status: 500, code: INTERNAL_ERROR, message })
 }
 

@@ -35,14 +35,16 @@ export function judge(
   principal: Principal | undefined,
   rules: AccessRules,
 ): Verdict {
-  const demands = demandsOf(calls, rules)
-  const locked = demands.filter((demand) => demand.access === 'protected')
-  if (principal === undefined) {
-    if (rules.requireSignIn) return { verdict: 'sign-in', scopes: union(demands) }
-    return locked.length === 0 ? ALLOW : { verdict: 'sign-in', scopes: union(locked) }
-  }
-  const needed = union(locked)
-  return sufficient(principal.scopes, needed) ? ALLOW : { verdict: 'more-scope', scopes: needed }
+  if (principal === undefined && rules.requireSignIn)
+    return { verdict: 'sign-in', scopes: demanded(calls, rules) }
+  const missing = calls.some((tool) => {
+    const rule = rules.ruleFor(tool)
+    if (rule?.access !== 'protected') return false
+    return principal === undefined || !sufficient(principal.scopes, rule.scopes)
+  })
+  if (!missing) return ALLOW
+  const needed = union(demandsOf(calls, rules).filter(({ access }) => access === 'protected'))
+  return { verdict: principal === undefined ? 'sign-in' : 'more-scope', scopes: needed }
 }
 
 /** Every scope that a token for these calls would carry, those of public tools included. */

@@ -38,17 +38,24 @@ export function readMessage(bytes: Uint8Array, version: string | undefined): Mes
   const fault =
     tooMuch(body, 0, size) ?? (Array.isArray(body) ? batchFault(body, version) : undefined)
   if (fault !== undefined) return { code: -32600, message: fault }
-  const messages = Array.isArray(body) ? body.filter(isRecord) : isRecord(body) ? [body] : []
-  return {
-    body,
-    bytes: bytes.byteLength,
-    odd: size.odd,
-    id: Array.isArray(body) ? null : idOf(body),
-    size: Array.isArray(body) ? body.length : 1,
-    methods: messages.map((message) => message['method']).filter(isText),
-    calls: messages.filter((message) => message['method'] === 'tools/call').map(toolOf),
-    reads: messages.filter((message) => message['method'] === 'resources/read').length,
+  const read = { body, bytes: bytes.byteLength, odd: size.odd }
+  if (!Array.isArray(body))
+    return { ...read, ...asks(isRecord(body) ? [body] : NONE), id: idOf(body), size: 1 }
+  return { ...read, ...asks(body.filter(isRecord)), id: null, size: body.length }
+}
+
+const NONE: readonly Record<string, unknown>[] = []
+
+function asks(messages: readonly Record<string, unknown>[]) {
+  const [methods, calls]: [string[], string[]] = [[], []]
+  let reads = 0
+  for (const message of messages) {
+    const { method } = message
+    if (isText(method)) methods.push(method)
+    if (method === 'tools/call') calls.push(toolOf(message))
+    if (method === 'resources/read') reads++
   }
+  return { methods, calls, reads }
 }
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true })
@@ -71,9 +78,14 @@ function tooMuch(node: unknown, depth: number, size: Size): string | undefined {
   if (depth > MAX_DEPTH) return `The message is nested deeper than ${MAX_DEPTH} levels.`
   if (++size.elements > MAX_ELEMENTS) return `The message has more than ${MAX_ELEMENTS} elements.`
   if (typeof node !== 'object' || node === null) return undefined
-  for (const name in node) {
-    if (name === '__proto__') size.odd = true
-    const fault = tooMuch(Reflect.get(node, name), depth + 1, size)
+  if (Array.isArray(node)) return firstFault(node, depth + 1, size)
+  if (Object.hasOwn(node, '__proto__')) size.odd = true
+  return firstFault(Object.values(node), depth + 1, size)
+}
+
+function firstFault(nodes: readonly unknown[], depth: number, size: Size): string | undefined {
+  for (const node of nodes) {
+    const fault = tooMuch(node, depth, size)
     if (fault !== undefined) return fault
   }
   return undefined

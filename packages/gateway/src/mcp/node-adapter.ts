@@ -50,20 +50,25 @@ export async function sendWebResponse(
   res.end(body)
 }
 
-/** Sends a JSON answer in one piece, with the fields of an answer of {@link sendWebResponse}. */
+/**
+ * Sends a JSON answer in one piece and one write.
+ * @param headers no two that differ in case only; those of any answer to a request win.
+ */
 export function sendJson(
   res: ServerResponse,
   json: string,
   headers: Readonly<Record<string, string>>,
 ): void {
+  const length = Buffer.byteLength(json)
   res.writeHead(200, {
     ...headers,
-    'Content-Type': 'application/json',
-    'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'no-store',
-    'Content-Length': Buffer.byteLength(json),
+    'content-type': 'application/json',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    'content-length': length,
   })
-  res.end(json)
+  // As many bytes as characters: all of it is ASCII, which needs no encoding.
+  res.end(json, length === json.length ? 'latin1' : 'utf8')
 }
 
 async function pump(

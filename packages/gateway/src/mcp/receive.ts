@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isJsonContentType } from '@modelcontextprotocol/server'
+import { linesOf } from '../http/header-lines.ts'
 import {
   BodyAborted,
   type BodyBounds,
@@ -36,9 +37,10 @@ function unreadable(error: unknown): Refusal | undefined {
   throw error
 }
 
-function formRefusal({ headers, headersDistinct }: IncomingMessage): Refusal | undefined {
+function formRefusal(req: IncomingMessage): Refusal | undefined {
+  const { headers } = req
   // Node keeps the first of two; a proxy in front may have judged the body by the other.
-  if ((headersDistinct['content-type'] ?? []).length > 1)
+  if (linesOf(req, 'content-type').length > 1)
     return { status: 415, message: 'The request has two Content-Type headers: send one.' }
   const encoding = headers['content-encoding'] ?? 'identity'
   if (!isJsonContentType(headers['content-type']) || encoding !== 'identity')

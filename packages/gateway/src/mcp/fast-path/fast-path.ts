@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Principal } from '../../resource/principal.ts'
-import { type CallingClient, callTool } from '../call-tool.ts'
+import { callTool } from '../call-tool.ts'
 import type { ToolCall } from '../contract.ts'
 import { type Elicitation, elicitationOf } from '../elicitation.ts'
 import type { Message } from '../message.ts'
@@ -39,8 +39,9 @@ export function createFastPath(settings: ServerSettings): FastPath {
     },
     answer(request, principal, signal) {
       if (request.method === 'tools/list') return answers.listed(request.id)
-      const { tool, args, id } = request
-      const { call, client } = callOf(request, principal, signal)
+      const { tool, args, id, envelope } = request
+      const call = new PlainCall(envelope, signal)
+      const client = { principal, opensUrls: false, challenge: noChallenge, asked: call.asked }
       return callTool(tool, args, client, call, settings).then((called) =>
         answers.called(id, called),
       )
@@ -52,22 +53,21 @@ const noProgress = async () => {}
 /** Only tools that use other services challenge, and none of them is called here. */
 const noChallenge = () => {}
 
-function callOf(
-  { envelope }: Extract<PlainRequest, { tool: unknown }>,
-  principal: Principal | undefined,
-  signal: () => AbortSignal,
-): { readonly call: ToolCall; readonly client: CallingClient } {
-  let elicitation: Elicitation | undefined
-  const call: ToolCall = {
-    get signal() {
-      return signal()
-    },
-    progress: noProgress,
-    choose(...question) {
-      elicitation ??= elicitationOf({ envelope }, false)
-      return elicitation.choose(...question)
-    },
+class PlainCall implements ToolCall {
+  readonly #signal: () => AbortSignal
+  readonly #envelope: unknown
+  #elicitation: Elicitation | undefined
+  constructor(envelope: unknown, signal: () => AbortSignal) {
+    this.#envelope = envelope
+    this.#signal = signal
   }
-  const asked = () => elicitation?.asked()
-  return { call, client: { principal, opensUrls: false, challenge: noChallenge, asked } }
+  get signal(): AbortSignal {
+    return this.#signal()
+  }
+  readonly progress = noProgress
+  readonly choose: ToolCall['choose'] = (...question) => {
+    this.#elicitation ??= elicitationOf({ envelope: this.#envelope }, false)
+    return this.#elicitation.choose(...question)
+  }
+  readonly asked = () => this.#elicitation?.asked()
 }

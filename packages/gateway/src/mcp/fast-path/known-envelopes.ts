@@ -22,23 +22,28 @@ export function createKnownEnvelopes(): (meta: unknown) => boolean {
   const known = createRecent<boolean>(CAPACITY)
   return (meta) => {
     if (typeof meta !== 'object' || meta === null) return false
-    const { [PROTOCOL_VERSION_META_KEY]: revision, ...rest } = meta as Readonly<
-      Record<string, unknown>
-    >
-    if (revision !== REVISION || !Object.keys(rest).every(isPlain)) return false
+    const envelope = meta as Readonly<Record<string, unknown>>
+    if (envelope[PROTOCOL_VERSION_META_KEY] !== REVISION) return false
+    for (const key in envelope) if (!isPlain(key)) return false
     const client = {
-      [CLIENT_INFO_META_KEY]: rest[CLIENT_INFO_META_KEY],
-      [CLIENT_CAPABILITIES_META_KEY]: rest[CLIENT_CAPABILITIES_META_KEY],
+      [CLIENT_INFO_META_KEY]: envelope[CLIENT_INFO_META_KEY],
+      [CLIENT_CAPABILITIES_META_KEY]: envelope[CLIENT_CAPABILITIES_META_KEY],
     }
     const text = JSON.stringify(client)
-    const verdict = known.get(text) ?? judged(JSON.parse(text))
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const verdict = judged(client)
     known.set(text, verdict)
     return verdict
   }
 }
 
 const RESERVED = 'io.modelcontextprotocol/'
-const JUDGED: ReadonlySet<string> = new Set([CLIENT_INFO_META_KEY, CLIENT_CAPABILITIES_META_KEY])
+const JUDGED: ReadonlySet<string> = new Set([
+  PROTOCOL_VERSION_META_KEY,
+  CLIENT_INFO_META_KEY,
+  CLIENT_CAPABILITIES_META_KEY,
+])
 
 /** Nothing of the protocol's own that may change how it answers; the rest means nothing to it. */
 const isPlain = (key: string): boolean =>
