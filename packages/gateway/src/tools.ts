@@ -30,3 +30,4 @@ export {
 export type { ExtensionContext, ServerExtension } from './mcp/sdk-server.ts'
 export { currentUser } from './resource/current-user.ts'
 export type { Principal } from './resource/principal.ts'
+export { traceHeaders } from './telemetry/current-trace.ts'

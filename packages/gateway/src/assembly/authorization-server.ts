@@ -37,6 +37,7 @@ export function wireAuthorizationServer(wiring: Wiring): Promise<AuthorizationSe
     upstreamPolicy: config.upstreamPolicy,
     fetch: guardedFetch(fetch),
     limitToken: (client, request) => limitToken(wiring, client, request),
+    ...(wiring.observer ? { tokenAnswered: wiring.observer.tokenAnswered } : {}),
     errorPage: (title, whatHappened, whatToDo) =>
       errorPage({ title, whatHappened, whatToDo, siteName: app.title }),
     errorReturnPage: (to, error) => errorReturnPage({ to, error, siteName: app.title }),

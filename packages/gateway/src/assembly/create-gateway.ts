@@ -1,5 +1,6 @@
 import { createRateLimits, type RateLimits } from '../governance/rate-limits.ts'
 import { clientAddress } from '../http/client-address.ts'
+import { apiHeaders } from '../http/security-headers.ts'
 import { chooseClientAuthentication } from '../identity/client-authentication/choose.ts'
 import type { ClientAuthentication } from '../identity/client-authentication/client-authentication.ts'
 import type { IdentityProvider } from '../identity/identity-provider.ts'
@@ -148,7 +149,7 @@ function wireClientAuthentication(
 type McpParts = Pick<McpEndpointOptions, 'verifier' | 'delegator' | 'stepUps'>
 
 function wireMcpEndpoint(wiring: Wiring, parts: McpParts): McpEndpoint {
-  const { config, app, settings, limits, revocations, log } = wiring
+  const { config, app, settings, limits, revocations, log, observer } = wiring
   const { name, title, version, instructions, extend, extendTools, requestState } = app
   return createMcpEndpoint({
     catalogue: app.catalogue,
@@ -158,6 +159,7 @@ function wireMcpEndpoint(wiring: Wiring, parts: McpParts): McpEndpoint {
     ...(extendTools ? { extendTools } : {}),
     ...(requestState ? { requestState } : {}),
     ...parts,
+    ...(observer ? { observer } : {}),
     revocationsKnown: revocations.isCurrent,
     scopeNames: scopeNames(waysIn(config, settings.issuer)),
     resources: settings.resources.map((resource) => ({
@@ -173,6 +175,7 @@ function wireMcpEndpoint(wiring: Wiring, parts: McpParts): McpEndpoint {
       toolCall: limits.toolCall,
       tokenRefused: limits.mcpTokenFailure,
     },
+    headers: apiHeaders({ https: config.publicUrl.protocol === 'https:' }),
     clientAddress: (request) => clientAddress(request, config.trustedProxyHops),
     log,
   })

@@ -3,7 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AssertionSource } from '../delegation/assertion-source.ts'
 import { createDelegator, type Delegator } from '../delegation/delegator.ts'
 import { createDirectAssertions } from '../delegation/direct-assertions.ts'
-import { entraTokenEndpoint, onBehalfOf, type TokenEndpointOf } from '../delegation/on-behalf-of.ts'
+import {
+  type Exchange,
+  entraTokenEndpoint,
+  onBehalfOf,
+  type TokenEndpointOf,
+} from '../delegation/on-behalf-of.ts'
 import type { ClientAuthentication } from '../identity/client-authentication/client-authentication.ts'
 import { createDiscovery } from '../identity/discovery.ts'
 import { isLoopback } from '../kernel/url.ts'
@@ -12,6 +17,7 @@ import type { AuthorizationServer } from '../oauth/authorization-server.ts'
 import type { EntraVerifier } from '../resource/entra/entra-verifier.ts'
 import type { Principal } from '../resource/principal.ts'
 import type { Log } from '../telemetry/log.ts'
+import type { GatewayObserver } from '../telemetry/observer.ts'
 import type { Wiring } from './create-gateway.ts'
 import { heldWhileUnknown } from './held-delegation.ts'
 import { type DelegatingUpstream, hasOnBehalfOf, type UpstreamConfig } from './upstream-config.ts'
@@ -51,7 +57,7 @@ export function wireDelegation(wiring: Wiring, parts: DelegationParts): Delegati
     clock,
   })
   const delegator = createDelegator({
-    exchange,
+    exchange: wiring.observer ? timed(exchange, wiring.observer) : exchange,
     assertions: assertionsOf(wiring, parts),
     authentication,
     clientId,
@@ -66,6 +72,17 @@ export function wireDelegation(wiring: Wiring, parts: DelegationParts): Delegati
     delegator: heldWhileUnknown(delegator, revocations),
     stepUps: stepUpDesk(parts.server, upstream),
     close: stop,
+  }
+}
+
+/** Tells how each exchange ended, and how long the sign-in service took. */
+function timed(exchange: Exchange, { exchanged }: Pick<GatewayObserver, 'exchanged'>): Exchange {
+  return async (request) => {
+    const from = performance.now()
+    const outcome = await exchange(request)
+    const kind = 'failure' in outcome ? outcome.failure.class : 'ok'
+    exchanged({ class: kind, durationMs: performance.now() - from })
+    return outcome
   }
 }
 

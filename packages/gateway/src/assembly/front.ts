@@ -10,12 +10,14 @@ import type { McpEndpoint } from '../mcp/endpoint.ts'
 import type { AuthorizationServer } from '../oauth/authorization-server.ts'
 import { StoreUnavailable } from '../storage/ports/failures.ts'
 import type { Log } from '../telemetry/log.ts'
+import type { GatewayObserver } from '../telemetry/observer.ts'
 import type { GatewayConfig } from './config.ts'
 import { requester } from './fetch-budget.ts'
 import type { GatewayApp } from './gateway.ts'
 import { loggedPath } from './logged-path.ts'
 import type { Probes } from './probes.ts'
-import { match, type Route, routes } from './routes.ts'
+import { match, type Route, routes, toolTargets } from './routes.ts'
+import { tellPage } from './tell-page.ts'
 import { tooMany } from './too-many.ts'
 
 export interface FrontParts {
@@ -28,6 +30,7 @@ export interface FrontParts {
   readonly limits: RateLimits
   readonly probes: Probes
   readonly log: Log
+  readonly observer?: GatewayObserver
 }
 
 /** One request in, one answer out; a request that breaks something never breaks the next. */
@@ -35,7 +38,12 @@ export function createFront(parts: FrontParts) {
   const table = routes(parts.config.resourceUrl.pathname, parts.config.gatewayMode)
   const headers = apiHeaders({ https: parts.config.publicUrl.protocol === 'https:' })
 
+  const tools = toolTargets(table)
+
   return (request: IncomingMessage, response: ServerResponse): void => {
+    // The tool host judges Host and Origin itself, and answers in its own protocol. It never throws.
+    if (request.method === 'POST' && tools.has(request.url ?? ''))
+      return void parts.mcp.handle(request, response)
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     if (parts.probes.answer(request, response)) return
     answer(parts, table, request, response).catch((error: unknown) => {
@@ -69,8 +77,8 @@ async function answer(
     return sendText(response, 400, 'Ask for a plain path: no full address, dots or escapes.')
   }
   const found = match(table, request.method ?? 'GET', pathOf(request))
-  // The tool host judges Host and Origin itself, and answers in its own protocol.
   if (found.type === 'route' && found.route.to === 'mcp') return parts.mcp.handle(request, response)
+  if (parts.observer) tellPage(parts.observer, found, request, response)
   if (!knownHost(parts.config, request)) {
     const { href } = parts.config.publicUrl
     return sendText(response, 421, `This server does not answer to that Host. Use ${href}.`)

@@ -59,7 +59,11 @@ export function routes(mcpPath: string, gatewayMode: boolean): readonly Route[] 
   return table
 }
 
-type Match =
+/** What nearly every request asks for, found without a search. */
+export const toolTargets = (table: readonly Route[]): ReadonlySet<string> =>
+  new Set(table.filter(({ to }) => to === 'mcp').map(({ path }) => path))
+
+export type Match =
   | { readonly type: 'route'; readonly route: Route }
   | { readonly type: 'not-allowed'; readonly allow: readonly string[] }
   | { readonly type: 'not-found' }

@@ -1,4 +1,5 @@
 import { isLoopback } from '../kernel/url.ts'
+import { traceHeaders } from '../telemetry/current-trace.ts'
 import { claimsChallenge } from './claims-challenge.ts'
 import { currentDelegation, type DelegationContext, delegated } from './current-delegation.ts'
 import { misuse } from './delegation-failed.ts'
@@ -51,6 +52,9 @@ function sender(
 ): (token: string) => Promise<Response> {
   const signal = init.signal ? AbortSignal.any([context.signal, init.signal]) : context.signal
   const redirect = init.redirect === 'error' ? 'error' : 'manual'
+  // A tool that keeps a trace of its own has said where its request belongs.
+  if (!headers.has('traceparent'))
+    for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value)
   return (token) => {
     headers.set('authorization', `Bearer ${token}`)
     return fetch(target, { ...init, headers, signal, redirect })

@@ -2,6 +2,7 @@ import { boundedJson } from '../identity/bounded-json.ts'
 import type { ClientAuthentication } from '../identity/client-authentication/client-authentication.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { isGuid } from '../kernel/guid.ts'
+import { traceHeaders } from '../telemetry/current-trace.ts'
 import type { Assertion } from './assertion-source.ts'
 import { claimsParameter } from './claims-request.ts'
 import { classify, type Refusal } from './classify.ts'
@@ -124,7 +125,7 @@ async function post(
     method: 'POST',
     body,
     redirect: 'error',
-    headers: { accept: 'application/json' },
+    headers: { accept: 'application/json', ...traceHeaders() },
     signal: AbortSignal.timeout(timeoutMs),
   })
   if (response.status === 200) return readTokenAnswer(await boundedJson(response))

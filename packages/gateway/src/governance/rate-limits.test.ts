@@ -165,3 +165,20 @@ test('the defaults are well formed', () => {
     assert.ok(rate.burst >= 1 && rate.burst <= rate.quota, name)
   }
 })
+
+test('decisions are counted: units allowed, refusals, and a question only when it is refused', () => {
+  const limits = limitsOf('toolCall=3/60s;tokenFailure=1/60s;register=1/60s;registerTotal=2/60s')
+  const counted = (limit: string) => limits.counts().find((count) => count.limit === limit)
+  const call = (cost: number) => limits.toolCall({ principal: person('one'), address: '' }, cost)
+  call(2)
+  call(2)
+  assert.deepEqual(counted('tool-call'), { limit: 'tool-call', allowed: 2, refused: 1 })
+  limits.mayTryToken('198.51.100.1')
+  assert.deepEqual(counted('token-failure'), { limit: 'token-failure', allowed: 0, refused: 0 })
+  limits.tokenFailure('198.51.100.1')
+  limits.mayTryToken('198.51.100.1')
+  assert.deepEqual(counted('token-failure'), { limit: 'token-failure', allowed: 1, refused: 1 })
+  for (let times = 0; times < 3; times += 1) limits.register('198.51.100.1')
+  assert.deepEqual(counted('register'), { limit: 'register', allowed: 1, refused: 2 })
+  assert.deepEqual(counted('register-total'), { limit: 'register-total', allowed: 1, refused: 0 })
+})

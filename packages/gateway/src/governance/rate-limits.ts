@@ -31,6 +31,15 @@ export interface RateLimits {
   mcpRequest(caller: McpCaller, cost?: number): LimitDecision
   /** Counts one request to the tool host with bad credentials. */
   mcpTokenFailure(address: string): LimitDecision
+  /** What was decided since the start, for each limit under its `policy`. */
+  counts(): readonly LimitCount[]
+}
+
+/** Units allowed and requests refused; a question that uses nothing counts only when refused. */
+export interface LimitCount {
+  readonly limit: string
+  readonly allowed: number
+  readonly refused: number
 }
 
 /** The limits of one process, in its memory. */
@@ -39,11 +48,22 @@ export function createRateLimits(config: RateLimitConfig, clock: Clock): RateLim
     Object.entries(config).map(([name, rate]) => [name, createLimiter(rate, clock)]),
   ) as Record<RateName, Limiter>
 
-  const take = (name: RateName, key: string, cost = 1): LimitDecision =>
-    decision(name, limiters[name], limiters[name].take(key, cost))
+  const tallies = Object.fromEntries(
+    Object.keys(config).map((name) => [name, { limit: policyOf(name), allowed: 0, refused: 0 }]),
+  ) as Record<RateName, { limit: string; allowed: number; refused: number }>
 
-  const peek = (name: RateName, key: string, cost = 1): LimitDecision =>
-    decision(name, limiters[name], limiters[name].peek(key, cost))
+  function take(name: RateName, key: string, cost = 1): LimitDecision {
+    const verdict = limiters[name].take(key, cost)
+    if (verdict.allowed) tallies[name].allowed += cost
+    else tallies[name].refused++
+    return decision(tallies[name].limit, limiters[name], verdict)
+  }
+
+  function peek(name: RateName, key: string, cost = 1): LimitDecision {
+    const verdict = limiters[name].peek(key, cost)
+    if (!verdict.allowed) tallies[name].refused++
+    return decision(tallies[name].limit, limiters[name], verdict)
+  }
 
   /**
    * Uses units of both or of neither: a refusal by one must not cost anything at the other.
@@ -77,16 +97,20 @@ export function createRateLimits(config: RateLimitConfig, clock: Clock): RateLim
         ? takeBoth('anonymousMcpRequest', 'anonymousMcpTotal', address, cost)
         : take('mcpRequest', `${principal.kind}:${principal.id}`, cost),
     mcpTokenFailure: (address) => take('mcpTokenFailure', addressKey(address)),
+    counts: () => Object.values(tallies).map((tally) => ({ ...tally })),
   }
 }
 
 const EVERYBODY = 'everybody'
 
-function decision(name: RateName, { rate }: Limiter, verdict: Verdict): LimitDecision {
+function decision(policy: string, { rate }: Limiter, verdict: Verdict): LimitDecision {
   return {
     ...verdict,
     limit: rate.quota,
     windowSeconds: rate.windowSeconds,
-    policy: name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    policy,
   }
 }
+
+const policyOf = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

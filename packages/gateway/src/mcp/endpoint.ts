@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ScopeNames } from '../resource/direct-scopes.ts'
 import type { TokenVerifier } from '../resource/token-verifier.ts'
+import { runInTrace } from '../telemetry/current-trace.ts'
+import type { RequestObserver } from '../telemetry/served-request.ts'
 import { accepted } from './accept.ts'
 import { challenged } from './authenticate.ts'
 import { credentialsOf, type Surroundings } from './credentials-of.ts'
@@ -22,6 +24,7 @@ import { receive } from './receive.ts'
 import { type Refusal, refuse } from './rpc-answer.ts'
 import { createSdkHandler, isLegacy } from './sdk-handler.ts'
 import { createServerFactory, type Exchange, type ServerSettings } from './sdk-server.ts'
+import { Served } from './served.ts'
 
 export interface McpEndpointOptions
   extends FrontDoor,
@@ -32,6 +35,8 @@ export interface McpEndpointOptions
   /** Names scopes for the authorization server that a challenged client will ask. */
   readonly scopeNames: ScopeNames
   readonly limiter: McpLimiter
+  /** Told of every request when it was answered. */
+  readonly observer?: RequestObserver
   /** Fields of every answer, in lower case. */
   readonly headers?: Readonly<Record<string, string>>
   /** Default 1 MiB. */
@@ -73,14 +78,19 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   let stopping = false
 
   /** Everything that is decided before the protocol sees a request. */
-  async function ask(req: IncomingMessage): Promise<Asked | Refused | undefined> {
+  async function ask(
+    req: IncomingMessage,
+    served: Served | undefined,
+  ): Promise<Asked | Refused | undefined> {
     if (stopping) return { id: null, refusal: STOPPING }
     const credentials = credentialsOf(req, options)
     const identified = await identify(credentials, gate)
     if ('refusal' in identified) return { id: null, refusal: identified.refusal }
+    if (served && 'caller' in identified) served.principal = identified.caller.principal
     const message = await receive(req, bounds)
     if (message === undefined) return undefined
     if ('status' in message) return { id: null, refusal: message }
+    served?.asks(message)
     if (message.size > 1 && delegates(message)) return { id: null, refusal: NOT_IN_A_BATCH }
     const { resourceMetadata } = credentials
     const decision = decide(message, identified, resourceMetadata, gate)
@@ -89,26 +99,34 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     return { message, permission: decision, resourceMetadata }
   }
 
-  async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  async function serve(
+    req: IncomingMessage,
+    res: ServerResponse,
+    served: Served | undefined,
+  ): Promise<void> {
     const admission = admit(req.method, req.headers)
     const fields = { ...options.headers, ...admission.headers }
-    const asked = admission.admitted ? await ask(req) : undefined
+    const asked = admission.admitted ? await ask(req, served) : undefined
     if (asked && 'message' in asked) {
       const plain = fast?.recognise(asked.message, req.headers)
-      if (fast && plain) return answerPlain(fast, plain, res, asked.permission, fields)
+      if (fast && plain)
+        return runInTrace(served?.trace, () => answerPlain(fast, plain, res, asked, fields, served))
     }
+    served?.follow(res)
     setHeaders(res, fields)
     if (!admission.admitted) return turnAway(res, admission.status, admission.message)
     if (asked === undefined) return
     if ('refusal' in asked) return refuse(res, asked.id, asked.refusal)
-    return answer(req, res, asked)
+    return runInTrace(served?.trace, () => answer(req, res, asked, served))
   }
 
   async function answer(
     req: IncomingMessage,
     res: ServerResponse,
     { message, permission: { principal, headers: limits }, resourceMetadata }: Asked,
+    served: Served | undefined,
   ): Promise<void> {
+    if (served) served.bySdk = true
     const { stream } = accepted(req.headers.accept)
     const headers = protocolHeaders(req)
     const legacy = isLegacy(headers, message.body)
@@ -117,7 +135,17 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       const scopes = gate.scopeNames(demanded(message.calls, gate))
       interruption.refusal ??= challenged(resourceMetadata, scopes, { message: text, ...words })
     }
-    const exchange: Exchange = { message, principal, streams: stream, legacy, challenge }
+    const toolFailed = () => {
+      if (served) served.toolFailed = true
+    }
+    const exchange: Exchange = {
+      message,
+      principal,
+      streams: stream,
+      legacy,
+      challenge,
+      toolFailed,
+    }
     // To a 2025 client, a lost connection cancels nothing (2025-06-18, Streamable HTTP); the call
     // ends by itself, and the bound is for what the client's own messages keep from ending.
     const patienceMs = legacy ? callTimeoutMs : 0
@@ -129,32 +157,43 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       void response.body?.cancel().catch(() => {})
       return refuse(res, message.id, interruption.refusal)
     }
-    await sendWebResponse(res, response, limits, signal)
+    await sendWebResponse(res, response, limits, signal, (json) => {
+      if (served) served.rpcError = isRpcError(json)
+    })
   }
 
   async function answerPlain(
     path: FastPath,
     request: PlainRequest,
     res: ServerResponse,
-    { principal, headers: limits }: Permission,
+    { permission: { principal, headers: limits } }: Asked,
     fields: Readonly<Record<string, string>>,
+    served: Served | undefined,
   ): Promise<void> {
     let signal: AbortSignal | undefined
     const signalOf = () => {
       signal ??= exchanges.signal(res, 0)
       return signal
     }
-    const json = await path.answer(request, principal, signalOf)
-    if (signal?.aborted) {
+    const { json, failed } = await path.answer(request, principal, signalOf)
+    if (signal?.aborted || res.destroyed) {
+      served?.follow(res)
       setHeaders(res, fields)
       return refuse(res, request.id, STOPPING)
     }
     sendJson(res, json, { ...fields, ...limits })
+    served?.tell(200, failed ? 'tool_error' : 'ok')
   }
 
   return {
     async handle(req, res) {
-      await exchanges.run(serve(req, res).catch((error) => breakDown(res, error, options)))
+      const { observer, catalogue } = options
+      const served = observer && new Served(observer, catalogue, req)
+      const work = serve(req, res, served).catch((error) => {
+        served?.follow(res)
+        breakDown(res, error, options)
+      })
+      await exchanges.run(work)
     },
     async drain() {
       stopping = true
@@ -221,6 +260,12 @@ function breakDown(
   if (res.headersSent) return void res.destroy()
   setHeaders(res, headers)
   refuse(res, null, { status: 500, code: INTERNAL_ERROR, message })
+}
+
+/** Whether an answer in one piece is an error; batches are told as what they were sent as. */
+function isRpcError(json: string): boolean {
+  const answer: unknown = JSON.parse(json)
+  return typeof answer === 'object' && answer !== null && 'error' in answer
 }
 
 /** JSON-RPC 2.0 section 5.1. */

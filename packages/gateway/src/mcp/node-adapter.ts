@@ -30,12 +30,14 @@ export const webRequest = (headers: Headers, signal: AbortSignal): Request =>
  * Sends an answer of the SDK: a stream chunk by chunk, anything else in one piece.
  * @param signal ends a stream whose client has gone; until then it is read on, so that what makes
  *   the stream is not stopped by it.
+ * @param inspect shown an answer in one piece.
  */
 export async function sendWebResponse(
   res: ServerResponse,
   response: Response,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  inspect: (json: string) => void,
 ): Promise<void> {
   const own = Object.fromEntries(response.headers)
   delete own['connection']
@@ -45,6 +47,7 @@ export async function sendWebResponse(
     return await pump(response.body, res, signal)
   }
   const body = Buffer.from(await response.arrayBuffer())
+  if (body.length > 0) inspect(body.toString())
   const framed = body.length === 0 ? {} : { 'Content-Length': body.length }
   res.writeHead(response.status, { ...all, 'Cache-Control': 'no-store', ...framed })
   res.end(body)

@@ -32,6 +32,7 @@ function configOf({ name: _, inputSchema, outputSchema = {}, ...rest }: Tool) {
 interface Caller extends Omit<CallingClient, 'opensUrls' | 'asked'> {
   readonly streams: boolean
   readonly legacy: boolean
+  toolFailed(): void
 }
 
 /** Makes one server answer calls of the tool for one caller. */
@@ -46,7 +47,9 @@ export function register(
     const progress = progressOf(ctx, caller.streams)
     const call: ToolCall = { signal: ctx.mcpReq.signal, progress, choose }
     const client = { ...caller, opensUrls: opensUrls(ctx.mcpReq, caller.legacy), asked }
-    return resultOf(await callTool(tool, args, client, call, settings))
+    const result = resultOf(await callTool(tool, args, client, call, settings))
+    if (result['isError'] === true) caller.toolFailed()
+    return result
   })
 }
 

@@ -4,6 +4,7 @@ import type { Log } from '../telemetry/log.ts'
 import { answerAsJson } from './legacy-json.ts'
 import { createRejectionLog } from './rejection-log.ts'
 import type { Exchange, ServerFactory } from './sdk-server.ts'
+import { createSubscriptions } from './subscriptions.ts'
 
 /** The official SDK, for both protocol eras on one address. */
 export interface SdkHandler {
@@ -14,31 +15,30 @@ export interface SdkHandler {
   close(): Promise<void>
 }
 
-/** Open `subscriptions/listen` streams at one time; they hold a connection each. */
-const MAX_SUBSCRIPTIONS = 256
-
 export function createSdkHandler(build: ServerFactory, log: Log): SdkHandler {
   const exchanges = new WeakMap<Request, Exchange>()
   const rejected = createRejectionLog(log, systemClock)
-  const handler = () =>
+  const handler = (maxSubscriptions: number) =>
     createMcpHandler(({ era, requestInfo }) => build(exchangeOf(exchanges, requestInfo), era), {
-      maxSubscriptions: MAX_SUBSCRIPTIONS,
+      maxSubscriptions,
       onerror: (error) => rejected(withoutValues(error.message)),
     })
-  // The SDK closes streams and calls in one; as two handlers, streams can end before calls do.
-  const [calls, subscriptions] = [handler(), handler()]
+  // The SDK closes streams and calls in one; apart, streams can end before calls do.
+  const calls = handler(0)
+  const subscriptions = createSubscriptions(handler)
   return {
     async answer(request, exchange) {
       const { body, methods } = exchange.message
       if (!exchange.streams && exchange.legacy)
         return await answerAsJson(build(exchange, 'legacy'), request, body)
       exchanges.set(request, exchange)
-      const responsible = methods.includes('subscriptions/listen') ? subscriptions : calls
-      return await responsible.fetch(request, { parsedBody: body })
+      return methods.includes('subscriptions/listen')
+        ? await subscriptions.answer(request, body)
+        : await calls.fetch(request, { parsedBody: body })
     },
-    endSubscriptions: () => subscriptions.close(),
+    endSubscriptions: () => subscriptions.end(),
     async close() {
-      await Promise.all([subscriptions.close(), calls.close()])
+      await Promise.all([subscriptions.end(), calls.close()])
     },
   }
 }

@@ -27,6 +27,8 @@ export interface Exchange {
   readonly legacy: boolean
   /** Answers the whole request with a challenge instead, as long as nothing has been sent. */
   challenge(challenge: StepUpChallenge, message: string): void
+  /** Notes that a tool's result is a failure. */
+  toolFailed(): void
 }
 
 /**
@@ -109,6 +111,7 @@ const NOBODY: Exchange = {
   streams: false,
   legacy: false,
   challenge: () => {},
+  toolFailed: () => {},
 }
 
 function optionsOf({

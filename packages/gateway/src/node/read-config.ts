@@ -9,6 +9,7 @@ import { type Env, type EnvironmentReader, environmentReader } from './environme
 import { loadMasterKey, readOldMasterKeySource } from './master-key.ts'
 import { readExpectedDownstream, readModes, readUpstreamPolicy } from './read-policy.ts'
 import { readStorage, type StorageConfig } from './read-storage.ts'
+import { readTelemetry, type TelemetryConfig } from './read-telemetry.ts'
 import { readUpstream } from './read-upstream.ts'
 
 /** Where to listen, beside what the gateway itself is told. */
@@ -17,6 +18,7 @@ export interface ServerConfig {
   readonly port: number
   /** See `ListenOptions`. */
   readonly leaveMs: number
+  readonly telemetry: TelemetryConfig
   readonly gateway: GatewayConfig
 }
 
@@ -50,9 +52,12 @@ export function readEnvironment(env: Env): ReadEnvironment {
   const storage = readStorage(read, { production, warn })
   const upstream = readUpstream(read, { production, callback: callbackOf(publicUrl), warn })
 
+  const host = read.text('HOST') ?? '127.0.0.1'
+
   const config: ServerConfig = {
-    host: read.text('HOST') ?? '127.0.0.1',
+    host,
     port,
+    telemetry: readTelemetry(read, { production, host, port }),
     leaveMs: read.integer('SHUTDOWN_DELAY_SECONDS', production ? 5 : 0, 0, 20) * 1_000,
     gateway: {
       publicUrl,

@@ -16,11 +16,25 @@ export function readStorage(read: EnvironmentReader, context: DatabaseContext): 
   const dataDir = resolve(read.text('VOORDEUR_DATA_DIR') ?? '.voordeur')
   const keySource = readMasterKeySource(read, context.production, dataDir)
   const staticClients = read.text('STATIC_CLIENTS')
+  const database = readDatabase(read, context)
+  if (read.flag('EPHEMERAL_STORAGE')) judgeEphemeral(read, context, 'database' in database)
   return {
     dataDir,
-    ...readDatabase(read, context),
+    ...database,
     masterKey: () => loadMasterKey(keySource),
     lifetimes: readLifetimes(read),
     ...(staticClients ? { staticClients } : {}),
   }
+}
+
+/** A demo may lose everything, and then its log says so at every start. */
+function judgeEphemeral(read: EnvironmentReader, { warn }: DatabaseContext, kept: boolean): void {
+  if (kept) {
+    read.fault(
+      'EPHEMERAL_STORAGE=true says that nothing is kept, and DATABASE_URL names where it is kept. Remove one of them.',
+    )
+  }
+  warn(
+    'EPHEMERAL_STORAGE: the database is a file on a disk that goes with this revision. Clients, sign-ins and what people saved will be lost. DATABASE_URL names a PostgreSQL that keeps them.',
+  )
 }

@@ -2,12 +2,14 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway } from '../assembly/gateway.ts'
+import { explainListening } from './explain-listening.ts'
 
 export interface Listening {
   readonly port: number
   /**
    * Says on `/readyz` that it leaves, waits `leaveMs` until nobody sends new requests, stops
-   * accepting, lets running requests end within `graceMs`, then closes the gateway.
+   * accepting, lets running requests end, then closes the gateway. Requests have `graceMs` from the
+   * beginning; what still runs then is cut off.
    */
   stop(graceMs?: number): Promise<void>
 }
@@ -39,20 +41,25 @@ export async function serve(
   gateway: Gateway,
   { host, port, leaveMs = 0 }: ListenOptions,
 ): Promise<Listening> {
-  const server = createServer({ ...TIMEOUTS, maxHeaderSize: MAX_HEADER_BYTES }, gateway.handle)
+  let leaving = false
+  const options = { ...TIMEOUTS, maxHeaderSize: MAX_HEADER_BYTES }
+  const server = createServer(options, (request, response) => {
+    // A request on a kept connection could arrive just when that is closed, and get no answer.
+    if (leaving) response.shouldKeepAlive = false
+    gateway.handle(request, response)
+  })
   server.maxConnections = MAX_CONNECTIONS
   await listen(server, host, port)
   return {
     port: (server.address() as AddressInfo).port,
     async stop(graceMs = GRACE_MS) {
+      leaving = true
       gateway.leave()
-      await pause(leaveMs)
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       const patience = Promise.withResolvers<void>()
-      const deadline = setTimeout(() => {
-        server.closeAllConnections()
-        patience.resolve()
-      }, graceMs)
+      const deadline = setTimeout(patience.resolve, graceMs)
+      await Promise.race([pause(leaveMs, undefined, { ref: false }), patience.promise])
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      void patience.promise.then(() => server.closeAllConnections())
       // A kept-alive connection becomes idle when its last answer has left, and not before.
       const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS)
       await Promise.race([gateway.drain(), patience.promise])
@@ -66,19 +73,9 @@ export async function serve(
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
+    server.once('error', (error) =>
+      reject(explainListening(error, { host, port, setting: 'PORT' })),
+    )
     server.listen(port, host, resolve)
   })
-}
-
-function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === 'EADDRINUSE') {
-    return new Error(
-      `Port ${port} on ${host} is in use. Stop what uses it, or choose another with PORT.`,
-    )
-  }
-  if (error.code === 'EACCES') {
-    return new Error(`Port ${port} needs more rights than this process has. Choose one above 1023.`)
-  }
-  return error
 }

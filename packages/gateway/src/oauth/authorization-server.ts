@@ -60,7 +60,13 @@ export interface AuthorizationServer {
 export interface AuthorizationServerParts
   extends Pick<
     EngineParts,
-    'fetch' | 'errorPage' | 'errorReturnPage' | 'appPage' | 'pageHeaders' | 'limitToken'
+    | 'fetch'
+    | 'errorPage'
+    | 'errorReturnPage'
+    | 'appPage'
+    | 'pageHeaders'
+    | 'limitToken'
+    | 'tokenAnswered'
   > {
   readonly store: Store
   readonly vault: Vault

@@ -1,4 +1,9 @@
-/** One JSON object a line. Values under a secret's name never get out, whoever passes them. */
+import { currentTrace } from './current-trace.ts'
+
+/**
+ * One JSON object a line. Values under a secret's name never get out, whoever passes them. Lines
+ * written while a request of a trace is served carry its `traceId`.
+ */
 export interface Log {
   info(event: string, fields?: LogFields): void
   warn(event: string, fields?: LogFields): void
@@ -11,6 +16,7 @@ const SECRET_NAME =
   /token|secret|password|authorization|cookie|assertion|verifier|private|(^|_)(code|key|state|nonce|d)$/i
 const MAX_TEXT = 2_000
 const MAX_DEPTH = 5
+const MAX_ERRORS = 5
 
 /** @param write receives one line, without its newline. */
 export function createLog(write: (line: string) => void): Log {
@@ -18,7 +24,9 @@ export function createLog(write: (line: string) => void): Log {
     (level: string) =>
     (event: string, fields: LogFields = {}) => {
       const time = new Date().toISOString()
-      write(JSON.stringify({ time, level, event, ...(redact(fields, 0) as object) }))
+      const traceId = currentTrace()?.traceId
+      const traced = traceId === undefined ? {} : { traceId }
+      write(JSON.stringify({ time, level, event, ...(redact(fields, 0) as object), ...traced }))
     }
   return { info: at('info'), warn: at('warn'), error: at('error') }
 }
@@ -28,7 +36,7 @@ export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} 
 function redact(value: unknown, depth: number): unknown {
   if (typeof value === 'string')
     return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value
-  if (value instanceof Error) return redact({ name: value.name, stack: value.stack }, depth)
+  if (value instanceof Error) return redact(errorFields(value), depth)
   if (typeof value !== 'object' || value === null) return value
   if (depth >= MAX_DEPTH) return '[deeper]'
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, depth + 1))
@@ -37,4 +45,19 @@ function redact(value: unknown, depth: number): unknown {
     SECRET_NAME.test(name) ? '[redacted]' : redact(item, depth + 1),
   ])
   return Object.fromEntries(entries)
+}
+
+const isError = (value: unknown): boolean => value instanceof Error
+
+/** A cause that is no error stays out: libraries put whole answers there, tokens and all. */
+function errorFields(error: Error): LogFields {
+  const { name, stack, cause } = error
+  return {
+    name,
+    stack,
+    ...(cause instanceof Error ? { cause } : {}),
+    ...(error instanceof AggregateError
+      ? { errors: error.errors.filter(isError).slice(0, MAX_ERRORS) }
+      : {}),
+  }
 }

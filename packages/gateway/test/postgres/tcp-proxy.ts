@@ -8,6 +8,8 @@ export interface TcpProxy {
   delay: () => number
   /** Nothing arrives any more, in the connections that are open and in new ones. */
   cut(): void
+  /** Connections break, those that are open and every new one, as at a load balancer without a server. */
+  drop(): void
   /** New connections work again; those that were open meanwhile stay dead. */
   mend(): void
   /**
@@ -24,10 +26,11 @@ export async function startProxy(target: {
   readonly port: number
 }): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
-  let cut = false
+  let state: 'works' | 'cut' | 'drops' = 'works'
   let lost: { text: string; done: () => void } | undefined
 
   const server = createServer((client) => {
+    if (state === 'drops') return void client.destroy()
     const upstream = connect(target.port, target.host)
     let losing: (() => void) | undefined
     const end = () => {
@@ -53,7 +56,7 @@ export async function startProxy(target: {
       losing()
     })
     // A cut network takes nothing in, not even that a connection ends.
-    if (cut) for (const socket of [client, upstream]) socket.pause()
+    if (state === 'cut') for (const socket of [client, upstream]) socket.pause()
   })
 
   /** In order, each chunk after its delay. */
@@ -74,11 +77,15 @@ export async function startProxy(target: {
     port: (server.address() as AddressInfo).port,
     delay: () => 0,
     cut() {
-      cut = true
+      state = 'cut'
       for (const socket of sockets) socket.pause()
     },
+    drop() {
+      state = 'drops'
+      for (const socket of sockets) socket.destroy()
+    },
     mend() {
-      cut = false
+      state = 'works'
     },
     loseAnswerTo: (text) =>
       new Promise((done) => {

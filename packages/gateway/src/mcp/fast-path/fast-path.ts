@@ -18,14 +18,20 @@ export interface FastPath {
   /** `undefined`: the SDK answers this one. */
   recognise(message: Message, headers: IncomingHttpHeaders): PlainRequest | undefined
   /**
-   * The JSON of the whole answer. It never throws: failures of tools are results.
+   * It never throws: failures of tools are results.
    * @param signal aborts when the client goes away; made when a tool looks at it.
    */
   answer(
     request: PlainRequest,
     principal: Principal | undefined,
     signal: () => AbortSignal,
-  ): Promise<string> | string
+  ): Promise<PlainAnswer> | PlainAnswer
+}
+
+/** The JSON of the whole answer, and whether a tool failed. */
+export interface PlainAnswer {
+  readonly json: string
+  readonly failed: boolean
 }
 
 export function createFastPath(settings: ServerSettings): FastPath {
@@ -38,13 +44,15 @@ export function createFastPath(settings: ServerSettings): FastPath {
       return extendTools && request?.method === 'tools/list' ? undefined : request
     },
     answer(request, principal, signal) {
-      if (request.method === 'tools/list') return answers.listed(request.id)
+      if (request.method === 'tools/list')
+        return { json: answers.listed(request.id), failed: false }
       const { tool, args, id, envelope } = request
       const call = new PlainCall(envelope, signal)
       const client = { principal, opensUrls: false, challenge: noChallenge, asked: call.asked }
-      return callTool(tool, args, client, call, settings).then((called) =>
-        answers.called(id, called),
-      )
+      return callTool(tool, args, client, call, settings).then((called) => ({
+        json: answers.called(id, called),
+        failed: 'result' in called && called.result['isError'] === true,
+      }))
     },
   }
 }

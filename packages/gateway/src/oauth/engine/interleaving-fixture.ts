@@ -71,8 +71,8 @@ export class TwoReplicas {
   }
 
   /** What has happened, in numbers. */
-  get summary(): string {
-    return [...this.#counted].map(([what, times]) => `${times} ${what}`).join(', ')
+  get counted(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#counted)
   }
 
   async stop(): Promise<void> {

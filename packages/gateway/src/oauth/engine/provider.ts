@@ -15,6 +15,7 @@ import { noteStoreFailure, requestInUnit } from './request-in-unit.ts'
 import { respellQuery } from './request-rules.ts'
 import { resumedElsewhere } from './resumed-elsewhere.ts'
 import type { AuthorizationServerSettings, EngineParts } from './settings.ts'
+import { tellTokenAnswer } from './tell-token-answer.ts'
 import { refuseUncommitted } from './uncommitted.ts'
 import { checkWrappedGrants } from './wrapped-grants.ts'
 
@@ -75,6 +76,7 @@ export function createProvider(
   useOwnRedirectRule(provider)
   // The front of the gateway tells the public origin in X-Forwarded-Proto and Host, never a client.
   provider.proxy = true
+  provider.use((ctx, next) => tellTokenAnswer(ctx as KoaContextWithOIDC, next, parts))
   provider.use(async (anyCtx, next) => {
     const ctx = anyCtx as KoaContextWithOIDC
     try {

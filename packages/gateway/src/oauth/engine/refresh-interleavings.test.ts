@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it, mock, type TestContext } from 'node:test'
 import fc from 'fast-check'
 import { type TestDatabase, testDatabases } from '../../../test/postgres/test-databases.ts'
+import { holds, SOAK } from '../../../test/soak.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import type { Store } from '../../storage/ports/store.ts'
 import { openPostgresStore, openSqliteStore } from '../../storage/sql/open-store.ts'
@@ -9,9 +10,6 @@ import { refresh, revoke, sharedVault } from './engine-fixture.ts'
 import { type Action, TwoReplicas } from './interleaving-fixture.ts'
 
 const ROUNDS = 5
-/** `npm run test:soak` sets more. */
-const RUNS = Number(process.env['SOAK_RUNS'] ?? 100)
-const SEED = Number(process.env['SOAK_SEED'] ?? Date.now() % 2 ** 31)
 
 const which = fc.nat({ max: 11 })
 const replica = fc.nat({ max: 1 })
@@ -68,15 +66,15 @@ function interleavings({ name, open, skip = false, runs }: Place): void {
   let store: Store
   let replicas: TwoReplicas
 
-  async function holds(t: TestContext, arbitrary: fc.Arbitrary<Action[]>, honest: boolean) {
+  async function tryAll(t: TestContext, arbitrary: fc.Arbitrary<Action[]>, honest: boolean) {
     replicas = await TwoReplicas.start(store)
     const property = fc.asyncProperty(arbitrary, async (list) => {
       await replicas.begin(honest)
       for (const action of list) await replicas.act(action)
       await replicas.finish()
     })
-    await fc.assert(property, { numRuns: runs, seed: SEED })
-    t.diagnostic(`${runs} interleavings on ${name}, seed ${SEED}: ${replicas.summary}`)
+    const what = `refresh, ${honest ? 'honest clients' : 'thieves and revocations'}`
+    await holds(t, property, { what, store: name, runs, counts: () => replicas.counted })
   }
 
   const options = { skip, timeout: 60_000 + runs * 2_000 }
@@ -92,10 +90,10 @@ function interleavings({ name, open, skip = false, runs }: Place): void {
     })
 
     it('never locks out an honest client that tries again inside the window', (t) =>
-      holds(t, actions(everyday), true))
+      tryAll(t, actions(everyday), true))
 
     it('has one living successor or a revoked family, whoever steals or revokes', (t) =>
-      holds(t, actions(hostile), false))
+      tryAll(t, actions(hostile), false))
 
     it('gets one answer for eight requests that race in earnest', async () => {
       replicas = await TwoReplicas.start(store)
@@ -132,7 +130,7 @@ function interleavings({ name, open, skip = false, runs }: Place): void {
 interleavings({
   name: 'SQLite',
   open: () => openSqliteStore(':memory:', sharedVault, systemClock),
-  runs: RUNS,
+  runs: SOAK.runs,
 })
 
 const databases = await testDatabases()
@@ -146,5 +144,5 @@ interleavings({
     return openPostgresStore(database.address, sharedVault, systemClock)
   },
   skip: databases.missing,
-  runs: Math.ceil(RUNS / 2),
+  runs: Math.ceil(SOAK.runs / 2),
 })

@@ -7,6 +7,7 @@ import type { People } from '../../storage/ports/people.ts'
 import type { RefreshReplies } from '../../storage/ports/refresh-replies.ts'
 import type { StepUps } from '../../storage/ports/step-ups.ts'
 import type { Log } from '../../telemetry/log.ts'
+import type { TokenAnswer } from '../../telemetry/observer.ts'
 import type { BrowserBinding } from '../authorize/browser-binding.ts'
 import type { OwnTokens } from '../tokens/own-token.ts'
 import type { KeySet } from '../tokens/signing-keys.ts'
@@ -87,6 +88,8 @@ export interface EngineParts {
   readonly fetch: (url: string) => Promise<Response>
   /** Counts a token request of a client; a refusal carries its response headers. */
   readonly limitToken: (client: TokenClient, request: IncomingMessage) => TokenLimit
+  /** Told of every answer of the token endpoint. */
+  readonly tokenAnswered?: (answer: TokenAnswer) => void
   /** The page a browser gets when an error can't be sent to the client. */
   readonly errorPage: (title: string, whatHappened: string, whatToDo: string) => Promise<string>
   /** The page that takes a browser on to an app with a scheme of its own. */

@@ -1,5 +1,5 @@
 /** The grants we know and have judged; `oauth/engine/grant-in-unit.ts` runs each of them. */
-const KNOWN_GRANTS = ['authorization_code', 'refresh_token', 'client_credentials'] as const
+export const KNOWN_GRANTS = ['authorization_code', 'refresh_token', 'client_credentials'] as const
 
 /**
  * What the engine registered must be what we know: a grant that is missing was not wrapped in a

@@ -137,6 +137,15 @@ describe('a process that follows the list of revocations', () => {
     assert.equal(feed?.isCurrent(), true)
   })
 
+  it('says how old what it knows is', async () => {
+    await follow()
+    assert.equal(feed?.ageMs(), 0)
+    now += 700
+    assert.equal(feed?.ageMs(), 700)
+    await stepped.step()
+    assert.equal(feed?.ageMs(), 0)
+  })
+
   it('looks once more, for all who ask, when it was only asleep', async () => {
     await follow()
     await revoke('grant_1')

@@ -17,6 +17,8 @@ export interface RevocationFeed {
    * so nothing is changed on its word.
    */
   isCurrent(): boolean
+  /** Since the store was last heard, milliseconds. */
+  ageMs(): number
   /** Takes in what this process has revoked itself, without waiting for the store to tell. */
   learn(revocation: Revocation): void
   stop(): Promise<void>
@@ -84,7 +86,8 @@ export async function followRevocations(
   }
 
   // Either way: a clock that was set back must not make an old list look fresh for hours.
-  const isCurrent = () => Math.abs(clock.now() - heardAt) <= STALE_AFTER_MS
+  const ageMs = () => Math.abs(clock.now() - heardAt)
+  const isCurrent = () => ageMs() <= STALE_AFTER_MS
 
   async function afterSleep(token: RevocableToken): Promise<boolean> {
     // Twice: a look that was under way when the process fell asleep tells of the time before.
@@ -101,6 +104,7 @@ export async function followRevocations(
   return {
     isRevoked: (token) => (failing || isCurrent() ? list.isRevoked(token) : afterSleep(token)),
     isCurrent,
+    ageMs,
     learn: list.add,
     stop: following.stop,
   }

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { SOAK } from '../../../test/soak.ts'
 import type { SqlDatabase } from './sql-database.ts'
 
 /** The same database behind a slow network: each call and each answer takes its own time. */
@@ -19,9 +20,9 @@ export function delayedDatabase(database: SqlDatabase, milliseconds: () => numbe
   }
 }
 
-/** Pauses from 0 to `most` milliseconds, the same ones each time. */
+/** Pauses from 0 to `most` milliseconds, the same ones each time; others in each round of a soak. */
 export function pauses(most: number): () => number {
-  let state = 1
+  let state = 1 + SOAK.round
   return () => {
     state = (state * 48_271) % 0x7fff_ffff
     return (state % 1_000) * (most / 1_000)

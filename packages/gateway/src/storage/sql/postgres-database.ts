@@ -11,6 +11,7 @@ import {
 } from './postgres-address.ts'
 import { migratePostgres } from './postgres-migrations.ts'
 import type { BoundQuery, SqlDatabase, Step } from './sql-database.ts'
+import { TookTooLong, type TrustedConnections, trustedConnections } from './trusted-connections.ts'
 
 const CONNECTIONS = 10
 const IDLE_MS = 30_000
@@ -42,8 +43,9 @@ export async function openPostgres(
   })
   // An idle connection that breaks would end the process otherwise; the next use opens another.
   pool.on('error', () => {})
+  const connections = trustedConnections(pool)
   const run = ({ sql, parameters }: BoundQuery) =>
-    onConnection(pool, limits.unit, (client) => client.query(sql, [...parameters]))
+    onConnection(connections, limits.unit, (client) => client.query(sql, [...parameters]))
 
   return {
     dialect: 'postgres',
@@ -52,7 +54,7 @@ export async function openPostgres(
     transact: async (steps) =>
       steps.length === 0
         ? []
-        : await onConnection(pool, limits.unit, (client) => transact(client, steps)),
+        : await onConnection(connections, limits.unit, (client) => transact(client, steps)),
     migrate: (name, versions) => migratePostgres(config, name, versions),
     async close() {
       const ended = pool.end()
@@ -91,29 +93,28 @@ async function take(client: pg.PoolClient, { query, one }: Step): Promise<unknow
  * or came too late, is closed and never given to somebody else.
  */
 async function onConnection<T>(
-  pool: pg.Pool,
+  connections: TrustedConnections,
   limitMs: number,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect().catch((error: unknown) => {
+  const client = await connections.take().catch((error: unknown) => {
     throw new StoreUnavailable(error)
   })
   // Without a listener of its own, a connection that breaks while it is out ends the process.
   const ignore = () => {}
   client.on('error', ignore)
   const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new Error('The transaction took too long.')), limitMs)
-  let failed = true
+  const timer = setTimeout(() => late.reject(new TookTooLong()), limitMs)
+  let failure: unknown
   try {
-    const result = await Promise.race([work(client), late.promise])
-    failed = false
-    return result
+    return await Promise.race([work(client), late.promise])
   } catch (error) {
-    failed = !(error instanceof Conflict)
-    throw failed ? new StoreUnavailable(error) : error
+    if (error instanceof Conflict) throw error
+    failure = error
+    throw new StoreUnavailable(error)
   } finally {
     clearTimeout(timer)
     client.removeListener('error', ignore)
-    client.release(failed)
+    connections.giveBack(client, failure)
   }
 }

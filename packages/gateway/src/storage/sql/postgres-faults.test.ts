@@ -127,6 +127,15 @@ describe('a PostgreSQL that fails', { skip, timeout: 120_000 }, () => {
       assert.deepEqual(await database.rows(PEOPLE), [])
     })
 
+    it('that was cut costs one request its answer, and not one for each connection', async (t) => {
+      const { database } = await openBoth(t, address)
+      await Promise.all([1, 2, 3, 4].map(() => database.rows(sleep(0.1))))
+      proxy.cut()
+      await unavailable(database.rows(PEOPLE), /timeout/)
+      proxy.mend()
+      assert.deepEqual(await database.rows(PEOPLE), [])
+    })
+
     it('that is cut keeps no process from stopping', { timeout: 30_000 }, async (t) => {
       const { password, ...rest } = address
       const child = spawn(process.execPath, ['--input-type=module', '-e', STOPS], {

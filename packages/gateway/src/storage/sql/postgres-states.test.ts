@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { after, before, describe, it, type TestContext } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { inspect } from 'node:util'
 import { findPostgres } from '../../../test/postgres/find-postgres.ts'
-import {
-  ordinaryUser,
-  own,
-  type PostgresServer,
-  startPostgres,
-} from '../../../test/postgres/postgres-server.ts'
+import { type PostgresServer, startPostgres } from '../../../test/postgres/postgres-server.ts'
+import { smallDisk } from '../../../test/postgres/small-disk.ts'
 import {
   addressOf,
   createDatabase,
@@ -26,6 +19,9 @@ const found = findPostgres()
 const skip = 'missing' in found ? found.missing : false
 const grant = { model: 'Grant', idHash: 'g' }
 const save = { type: 'save', record: { ...grant, payload: '{}' } } as const
+
+const alter = (setting: string) =>
+  `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I ${setting}', current_database()); END $$`
 
 const openStore = (address: PostgresAddress) =>
   openPostgresStore(address, vault, systemClock, LIMITS)
@@ -44,8 +40,7 @@ describe('a PostgreSQL in another state than hoped for', { skip, timeout: 60_000
 
   /** Says it to the database, and again to every connection, which are new ones then. */
   const configure = async (setting: string) => {
-    await database.query(`DO $$ BEGIN EXECUTE
-      format('ALTER DATABASE %I ${setting}', current_database()); END $$`)
+    await database.query(alter(setting))
     await database.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()',
     )
@@ -61,10 +56,30 @@ describe('a PostgreSQL in another state than hoped for', { skip, timeout: 60_000
     assert.ok(await store.engineRecords.find(grant.model, grant.idHash))
     await unavailable(store.engineRecords.commit([save]), /^25006 /)
     await unavailable(store.people.idFor({ issuer: 'i', subject: 's' }), /^25006 /)
-    await database.query(`DO $$ BEGIN EXECUTE format(
-      'ALTER DATABASE %I RESET default_transaction_read_only', current_database()); END $$`)
+    await database.query(alter('RESET default_transaction_read_only'))
     // The connection that could not write was given up: no hand had to close it.
     await store.engineRecords.commit([save])
+    await configure('RESET ALL')
+  })
+
+  it('that takes writes again is written by connections from before too, but for the first', async (t) => {
+    await configure('SET default_transaction_read_only = on')
+    const { database: ours } = await openBoth(t, database.address)
+    const look = sql('SELECT pg_sleep(0.1)')
+    await Promise.all([1, 2, 3, 4].map(() => ours.rows(look)))
+    await unavailable(ours.change(person('too soon')), /^25006 /)
+    await database.query(alter('RESET ALL'))
+    await ours.change(person('in time'))
+  })
+
+  it('that ends a statement ends no other connection', async (t) => {
+    const { database: ours } = await openBoth(t, database.address)
+    const pid = sql<{ pid: number }>('SELECT pg_backend_pid() AS pid, pg_sleep(0.1)')
+    const pids = async () =>
+      (await Promise.all([ours.rows(pid), ours.rows(pid)])).flat().map((row) => row.pid)
+    const before = await pids()
+    await unavailable(ours.rows(sql('SELECT 1 / 0')), /^22012 /)
+    assert.equal((await pids()).filter((each) => before.includes(each)).length, 1)
   })
 
   it('with defaults of its own does not change what a commit promises', async (t) => {
@@ -115,9 +130,10 @@ describe('a PostgreSQL in another state than hoped for', { skip, timeout: 60_000
   })
 
   it('whose disk is full is read, writes nothing by halves, and goes on when there is room', async (t) => {
-    const disk = smallDisk(t, server)
+    const disk = smallDisk(server)
     if (disk === undefined) return t.skip('a small file system can’t be mounted here')
-    await database.query(`CREATE TABLESPACE small LOCATION '${disk}'`)
+    t.after(disk.unmount)
+    await database.query(`CREATE TABLESPACE small LOCATION '${disk.path}'`)
     await database.query('CREATE DATABASE small_disk TABLESPACE small')
     t.after(async () => {
       await database.query('DROP DATABASE small_disk WITH (FORCE)')
@@ -126,40 +142,15 @@ describe('a PostgreSQL in another state than hoped for', { skip, timeout: 60_000
     const url = new URL(server.url)
     url.pathname = '/small_disk'
     const { database: ours } = await openBoth(t, addressOf(url.href), { statement: 20_000 })
-    const ballast = join(disk, 'ballast')
-    fill(ballast)
+    const room = disk.fill()
     const payload = `repeat(md5(random()::text), 100000)`
     const large = sql(`INSERT INTO person
       SELECT n::text, ${payload}, string_agg(md5((n * 1000 + m)::text), ''), NULL, 1
       FROM generate_series(1, 300) n, generate_series(1, 300) m GROUP BY n`)
     await unavailable(ours.transact([{ query: person('first') }, { query: large }]), /^53100 /)
     assert.deepEqual(await ours.rows(sql('SELECT key FROM person')), [])
-    rmSync(ballast)
+    room.free()
     await ours.change(person('after'))
     return undefined
   })
 })
-
-/** A folder of its own with 40 MB, that the server may write; or nothing, where we may not mount. */
-function smallDisk(t: TestContext, { folder }: PostgresServer): string | undefined {
-  const disk = join(folder, 'small')
-  mkdirSync(disk)
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=40m', 'tmpfs', disk], { stdio: 'ignore' })
-  } catch {
-    return undefined
-  }
-  t.after(() => execFileSync('umount', ['-l', disk]))
-  own(disk, ordinaryUser())
-  return disk
-}
-
-/** Takes all the room there is. */
-function fill(path: string): void {
-  const block = Buffer.alloc(64 * 1024)
-  try {
-    for (;;) writeFileSync(path, block, { flag: 'a' })
-  } catch (error) {
-    assert.equal((error as NodeJS.ErrnoException).code, 'ENOSPC')
-  }
-}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createMcpHandler, McpServer } from '@modelcontextprotocol/server'
+import { modern } from './endpoint-under-test.ts'
+import { createSubscriptions, type SubscriptionBounds } from './subscriptions.ts'
+
+const LONG = 60_000
+
+/** A server with something to subscribe to. */
+function server(): McpServer {
+  const made = new McpServer({ name: 'listened-to', version: '1.0.0' })
+  made.registerResource('x', 'test://x', {}, () => ({ contents: [] }))
+  return made
+}
+
+/** The real SDK behind it; no socket, because none is needed for what is promised. */
+function subscriptions(bounds: SubscriptionBounds) {
+  const { answer, end } = createSubscriptions(
+    (maxSubscriptions) => createMcpHandler(server, { maxSubscriptions }),
+    bounds,
+  )
+  const listen = (signal = new AbortController().signal) => {
+    const init = modern('subscriptions/listen', { notifications: { resourcesListChanged: true } })
+    const request = new Request('http://mcp.invalid/', { ...init, signal })
+    return answer(request, JSON.parse(String(init.body)))
+  }
+  return { listen, end }
+}
+
+const isStream = ({ headers }: Response) =>
+  headers.get('content-type')?.startsWith('text/event-stream') === true
+
+test('a stream ends by itself, with the result of its request', async () => {
+  const response = await subscriptions({ lifetimeMs: 20 }).listen()
+  assert.ok(isStream(response))
+  const messages = (await response.text()).split('\n\n').filter((each) => each.includes('data:'))
+  assert.equal(messages.length, 2)
+  assert.match(messages[0] ?? '', /subscriptions\/acknowledged/)
+  assert.match(messages[1] ?? '', /"resultType":"complete"/)
+})
+
+test('one stream more than may be open is refused, until another has ended', async () => {
+  const { listen, end } = subscriptions({ most: 2, lifetimeMs: LONG })
+  const open = [await listen(), await listen()]
+  assert.match(await (await listen()).text(), /Subscription limit reached/)
+  await end()
+  for (const response of open) assert.match(await response.text(), /"resultType":"complete"/)
+  const again = await listen()
+  assert.ok(isStream(again))
+  await again.body?.cancel()
+})
+
+test('a client that goes makes room', async () => {
+  const { listen, end } = subscriptions({ most: 1, lifetimeMs: LONG })
+  const client = new AbortController()
+  await listen(client.signal)
+  assert.ok(!isStream(await listen()))
+  client.abort()
+  assert.ok(isStream(await listen()))
+  await end()
+})
