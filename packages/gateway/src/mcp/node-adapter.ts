@@ -53,6 +53,10 @@ export async function sendWebResponse(
   res.end(body)
 }
 
+export function setHeaders(res: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+}
+
 /**
  * Sends a JSON answer in one piece and one write.
  * @param headers no two that differ in case only; those of any answer to a request win.

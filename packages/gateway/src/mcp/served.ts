@@ -17,13 +17,10 @@ export class Served {
   #message: Message | undefined
   #trace: TraceContext | undefined
   #told = false
+  #toolFailed = false
+  #bySdk = false
+  #rpcError = false
   principal: Principal | undefined
-  /** A tool's result has `isError`. */
-  toolFailed = false
-  /** The SDK was asked: a status of 400 and more is the protocol's. */
-  bySdk = false
-  /** The answer is a JSON-RPC error, whatever its status. */
-  rpcError = false
 
   constructor(observer: RequestObserver, catalogue: ToolCatalogue, req: IncomingMessage) {
     this.#observer = observer
@@ -40,6 +37,21 @@ export class Served {
     this.#message = message
     const { params } = Object(message.body) as { params?: unknown }
     this.#trace = readTraceContext(Reflect.get(Object(params), '_meta'))
+  }
+
+  toolFails(): void {
+    this.#toolFailed = true
+  }
+
+  /** From here on a status of 400 and more is the protocol's. */
+  goesToSdk(): void {
+    this.#bySdk = true
+  }
+
+  /** Looks whether an answer in one piece is a JSON-RPC error, whatever its status. */
+  says(json: string): void {
+    const answer: unknown = JSON.parse(json)
+    this.#rpcError = typeof answer === 'object' && answer !== null && 'error' in answer
   }
 
   /** Tells when the answer has left, or the client has. */
@@ -82,9 +94,9 @@ export class Served {
     if (status === 401 || status === 403) return 'unauthorized'
     if (status === 429) return 'limited'
     if (status >= 500) return 'failed'
-    if (status >= 400) return this.bySdk ? 'protocol_error' : 'refused'
-    if (this.toolFailed) return 'tool_error'
-    return this.rpcError ? 'protocol_error' : 'ok'
+    if (status >= 400) return this.#bySdk ? 'protocol_error' : 'refused'
+    if (this.#toolFailed) return 'tool_error'
+    return this.#rpcError ? 'protocol_error' : 'ok'
   }
 }
 

@@ -1,10 +1,15 @@
-import type { IncomingHttpHeaders } from 'node:http'
-import type { Principal } from '../../resource/principal.ts'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import { STOPPING } from '../ask.ts'
 import { callTool } from '../call-tool.ts'
 import type { ToolCall } from '../contract.ts'
+import type { Permission } from '../decide.ts'
 import { type Elicitation, elicitationOf } from '../elicitation.ts'
+import type { Exchanges } from '../exchanges.ts'
 import type { Message } from '../message.ts'
+import { sendJson, setHeaders } from '../node-adapter.ts'
+import { refuse } from '../rpc-answer.ts'
 import { listHint, type ServerSettings } from '../sdk-server.ts'
+import type { Served } from '../served.ts'
 import { listed } from '../tool-list.ts'
 import { createAnswers } from './answers.ts'
 import { createRecogniser, type PlainRequest } from './plain-request.ts'
@@ -17,42 +22,50 @@ import { createRecogniser, type PlainRequest } from './plain-request.ts'
 export interface FastPath {
   /** `undefined`: the SDK answers this one. */
   recognise(message: Message, headers: IncomingHttpHeaders): PlainRequest | undefined
-  /**
-   * It never throws: failures of tools are results.
-   * @param signal aborts when the client goes away; made when a tool looks at it.
-   */
-  answer(
-    request: PlainRequest,
-    principal: Principal | undefined,
-    signal: () => AbortSignal,
-  ): Promise<PlainAnswer> | PlainAnswer
+  answer(request: PlainRequest, to: PlainExchange): Promise<void> | void
 }
 
-/** The JSON of the whole answer, and whether a tool failed. */
-export interface PlainAnswer {
-  readonly json: string
-  readonly failed: boolean
+export interface PlainExchange {
+  readonly res: ServerResponse
+  readonly permission: Permission
+  /** Fields of every answer. */
+  readonly fields: Readonly<Record<string, string>>
+  readonly served: Served | undefined
 }
 
-export function createFastPath(settings: ServerSettings): FastPath {
+export function createFastPath(settings: ServerSettings, exchanges: Exchanges): FastPath {
   const { catalogue, serverInfo, requireSignIn, extendTools = false } = settings
   const recognise = createRecogniser(catalogue)
   const answers = createAnswers(serverInfo, catalogue.tools.map(listed), listHint(requireSignIn))
+
+  async function answerCall(
+    { tool, args, id, envelope }: Extract<PlainRequest, { tool: unknown }>,
+    { res, permission, fields, served }: PlainExchange,
+  ): Promise<void> {
+    const call = new PlainCall(envelope, () => exchanges.signal(res, 0))
+    const { principal } = permission
+    const client = { principal, opensUrls: false, challenge: noChallenge, asked: call.asked }
+    const called = await callTool(tool, args, client, call, settings)
+    if (call.isAborted || res.destroyed) {
+      served?.follow(res)
+      setHeaders(res, fields)
+      return refuse(res, id, STOPPING)
+    }
+    sendJson(res, answers.called(id, called), { ...fields, ...permission.headers })
+    const failed = 'result' in called && called.result['isError'] === true
+    served?.tell(200, failed ? 'tool_error' : 'ok')
+  }
+
   return {
     recognise(message, headers) {
       const request = recognise(message, headers)
       return extendTools && request?.method === 'tools/list' ? undefined : request
     },
-    answer(request, principal, signal) {
-      if (request.method === 'tools/list')
-        return { json: answers.listed(request.id), failed: false }
-      const { tool, args, id, envelope } = request
-      const call = new PlainCall(envelope, signal)
-      const client = { principal, opensUrls: false, challenge: noChallenge, asked: call.asked }
-      return callTool(tool, args, client, call, settings).then((called) => ({
-        json: answers.called(id, called),
-        failed: 'result' in called && called.result['isError'] === true,
-      }))
+    answer(request, to) {
+      if (request.method === 'tools/call') return answerCall(request, to)
+      sendJson(to.res, answers.listed(request.id), { ...to.fields, ...to.permission.headers })
+      to.served?.tell(200, 'ok')
+      return undefined
     },
   }
 }
@@ -62,15 +75,20 @@ const noProgress = async () => {}
 const noChallenge = () => {}
 
 class PlainCall implements ToolCall {
-  readonly #signal: () => AbortSignal
+  readonly #makeSignal: () => AbortSignal
   readonly #envelope: unknown
+  #signal: AbortSignal | undefined
   #elicitation: Elicitation | undefined
-  constructor(envelope: unknown, signal: () => AbortSignal) {
+  constructor(envelope: unknown, makeSignal: () => AbortSignal) {
     this.#envelope = envelope
-    this.#signal = signal
+    this.#makeSignal = makeSignal
   }
   get signal(): AbortSignal {
-    return this.#signal()
+    this.#signal ??= this.#makeSignal()
+    return this.#signal
+  }
+  get isAborted(): boolean {
+    return this.#signal?.aborted ?? false
   }
   readonly progress = noProgress
   readonly choose: ToolCall['choose'] = (...question) => {

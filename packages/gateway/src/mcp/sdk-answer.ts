@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { accepted } from './accept.ts'
+import { type Asked, delegates, STOPPING } from './ask.ts'
+import { challenged } from './authenticate.ts'
+import type { Exchanges } from './exchanges.ts'
+import type { Gate } from './gate.ts'
+import { begun, type Interruption } from './interruption.ts'
+import { demanded } from './judge.ts'
+import { CLIENT_GONE } from './legacy-json.ts'
+import { protocolHeaders, sendWebResponse, webRequest } from './node-adapter.ts'
+import { refuse } from './rpc-answer.ts'
+import { createSdkHandler, isLegacy, type SdkHandler } from './sdk-handler.ts'
+import { createServerFactory, type Exchange, type ServerSettings } from './sdk-server.ts'
+import type { Served } from './served.ts'
+
+/** What the official SDK answers: all of the protocol, in all of its revisions. */
+export interface SdkAnswer extends Pick<SdkHandler, 'endSubscriptions' | 'close'> {
+  answer(
+    req: IncomingMessage,
+    res: ServerResponse,
+    asked: Asked,
+    served: Served | undefined,
+  ): Promise<void>
+}
+
+export function createSdkAnswer(
+  settings: ServerSettings,
+  gate: Gate,
+  exchanges: Exchanges,
+): SdkAnswer {
+  const sdk = createSdkHandler(createServerFactory(settings), settings.log)
+
+  async function answer(
+    req: IncomingMessage,
+    res: ServerResponse,
+    asked: Asked,
+    served: Served | undefined,
+  ): Promise<void> {
+    served?.goesToSdk()
+    const { message, permission } = asked
+    const headers = protocolHeaders(req)
+    const legacy = isLegacy(headers, message.body)
+    const interruption: Interruption = {}
+    const exchange: Exchange = {
+      message,
+      principal: permission.principal,
+      streams: accepted(req.headers.accept).stream,
+      legacy,
+      challenge: challengeInto(interruption, asked),
+      toolFailed: () => served?.toolFails(),
+    }
+    // To a 2025 client, a lost connection cancels nothing (2025-06-18, Streamable HTTP); the call
+    // ends by itself, and the bound is for what the client's own messages keep from ending.
+    const signal = exchanges.signal(res, legacy ? settings.timeoutMs : 0)
+    const answered = await sdk.answer(webRequest(headers, signal), exchange)
+    if (answered.status === CLIENT_GONE) return refuse(res, message.id, STOPPING)
+    const response = delegates(message, settings.catalogue) ? await begun(answered) : answered
+    if (interruption.refusal) {
+      void response.body?.cancel().catch(() => {})
+      return refuse(res, message.id, interruption.refusal)
+    }
+    await sendWebResponse(res, response, permission.headers, signal, (json) => served?.says(json))
+  }
+
+  function challengeInto(
+    interruption: Interruption,
+    { message: { calls }, resourceMetadata }: Asked,
+  ): Exchange['challenge'] {
+    return (words, message) => {
+      const scopes = gate.scopeNames(demanded(calls, gate))
+      interruption.refusal ??= challenged(resourceMetadata, scopes, { message, ...words })
+    }
+  }
+
+  return { answer, endSubscriptions: sdk.endSubscriptions, close: sdk.close }
+}
