@@ -80,7 +80,11 @@ describe('the docs', () => {
   it('explain every dependency', () => {
     const page = read('docs/dependencies.md')
     const manifests = globSync(
-      ['package.json', '{packages,apps}/*/package.json', '{conformance,oracles}/package.json'],
+      [
+        'package.json',
+        '{packages,apps}/*/package.json',
+        '{conformance,oracles,infra/check}/package.json',
+      ],
       { cwd: root },
     )
     for (const manifest of manifests) {

@@ -9,10 +9,17 @@ import {
   sampleDirectory,
   startEntraLocal,
 } from '@voordeur/entra-local'
-import { createGateway, createLog, type Gateway, type GatewayApp } from '@voordeur/gateway'
+import {
+  createGateway,
+  createLog,
+  type Gateway,
+  type GatewayApp,
+  type GatewayObserver,
+} from '@voordeur/gateway'
 import { readConfig, serve } from '@voordeur/gateway/node'
 import { testDatabases } from '../../packages/gateway/test/postgres/test-databases.ts'
 import { freePort } from '../../scripts/free-port.ts'
+import { type MovableApp, startReplicaProcesses } from './replica-processes.ts'
 import { smallApp } from './small-app.ts'
 
 /**
@@ -29,12 +36,17 @@ export interface World {
   readonly dataDir: string
   /** Every line the gateway has logged, parsed. */
   readonly log: readonly Record<string, unknown>[]
+  /** What the gateway has told its observer, by event. */
+  readonly told: readonly Told[]
   /** Every request the local Entra has answered. */
   readonly upstream: readonly AccessLogEntry[]
   /** Stops the gateway and starts it again on the same data and address. */
   restart(): Promise<void>
   close(): Promise<void>
 }
+
+/** As the lines of the request log: what happened, and to what. */
+export type Told = readonly [event: string, of: object]
 
 export const people = {
   noor: 'noor@voorbeeld.example',
@@ -55,8 +67,12 @@ export type OpenApp = (
 
 const openSmallApp: OpenApp = async () => ({ app: smallApp, close: () => {} })
 
-/** `npm test -- replicas`: every world is two gateways on one PostgreSQL. */
-const REPLICAS = process.env['WORLD_REPLICAS'] === '2' ? 2 : 1
+/**
+ * `npm test -- replicas`: every world is two gateways on one PostgreSQL; `processes` are processes
+ * of their own where the app can be opened in another.
+ */
+const REPLICAS = process.env['WORLD_REPLICAS'] ? 2 : 1
+const PROCESSES = process.env['WORLD_REPLICAS'] === 'processes'
 
 /** For `skip`: what a test is about that replicas do each for themselves. */
 export const ofOneProcess: string | false =
@@ -87,13 +103,14 @@ export async function startWorld(
     ...entraOptions,
   })
   const log: Record<string, unknown>[] = []
+  const told: Told[] = []
   const shared = await sharedDatabase()
   const settings = {
     ...essentials(port, dataDir, entra.origin),
     ...shared.env,
     ...(typeof env === 'function' ? env(entra.origin) : env),
   }
-  let running = await start(settings, openApp, log).catch(async (error: unknown) => {
+  let running = await start(settings, openApp, log, told).catch(async (error: unknown) => {
     await entra.close()
     await shared.drop()
     rmSync(dataDir, { recursive: true, force: true })
@@ -107,10 +124,11 @@ export async function startWorld(
     entra,
     dataDir,
     log,
+    told,
     upstream,
     async restart() {
       await running.stop()
-      running = await start(settings, openApp, log)
+      running = await start(settings, openApp, log, told)
       await forgetOldConnections(url)
     },
     async close() {
@@ -149,13 +167,19 @@ async function start(
   env: Record<string, string>,
   openApp: OpenApp,
   log: Record<string, unknown>[],
+  told: Told[],
 ) {
+  const movable = PROCESSES && (await movableApp(openApp))
+  if (movable) return startReplicaProcesses(env, movable, { log, told })
   const config = readConfig(env)
   const writer = createLog((line) => log.push(JSON.parse(line) as Record<string, unknown>))
   const replicas: { opened: Awaited<ReturnType<OpenApp>>; gateway: Gateway }[] = []
   while (replicas.length < REPLICAS) {
     const opened = await openApp(config.gateway.dataDir)
-    const gateway = await createGateway(config.gateway, opened.app, { log: writer })
+    const gateway = await createGateway(config.gateway, opened.app, {
+      log: writer,
+      observer: noting(told),
+    })
     replicas.push({ opened, gateway })
   }
   const listening = await serve(inTurn(replicas.map(({ gateway }) => gateway)), config)
@@ -166,6 +190,22 @@ async function start(
     },
   }
 }
+
+/** What an app is called that another process can open too. */
+async function movableApp(openApp: OpenApp): Promise<MovableApp | undefined> {
+  if (openApp === openSmallApp) return 'small'
+  const { openRealEstate } = await import('@voordeur/real-estate')
+  return openApp === openRealEstate ? 'real-estate' : undefined
+}
+
+/** Keeps what it is told. */
+export const noting = (told: { push(each: Told): void }): GatewayObserver => ({
+  served: (of) => void told.push(['mcp.request', of]),
+  answered: (of) => void told.push(['http.request', of]),
+  tokenAnswered: (of) => void told.push(['oauth.token', of]),
+  exchanged: (of) => void told.push(['delegation.exchange', of]),
+  watch() {},
+})
 
 /** What a load balancer makes of several gateways: each request goes to the next one. */
 function inTurn(gateways: readonly Gateway[]): Gateway {

@@ -16,7 +16,8 @@ export interface RealEstateParts {
   readonly scoreWeights?: ScoreWeights
 }
 
-const VERSION = '0.1.0'
+/** What the server calls itself, to clients and in telemetry. */
+export const IDENTITY = { name: 'real-estate', version: '0.1.0' }
 
 /** Every scope, in the words the consent page uses. */
 export const SCOPES = {
@@ -40,9 +41,8 @@ export function realEstateApp({
     ...(scoreWeights ? { scoreWeights } : {}),
   })
   return {
-    name: 'real-estate',
+    ...IDENTITY,
     title: 'Real estate',
-    version: VERSION,
     description:
       'Ask a chat about a house in the Netherlands: addresses, buildings, energy labels and quick assessments that you keep.',
     instructions:

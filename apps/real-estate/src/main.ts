@@ -1,6 +1,6 @@
 import { ConfigFaults, createGateway } from '@voordeur/gateway'
-import { logTo, readConfig, serve } from '@voordeur/gateway/node'
-import { readContracts, SCOPES } from './app.ts'
+import { readConfig, serve, startTelemetry } from '@voordeur/gateway/node'
+import { IDENTITY, readContracts, SCOPES } from './app.ts'
 import { openRealEstate } from './open-real-estate.ts'
 import { readSamplePeople } from './sample-people.ts'
 import { readScoreWeights } from './score-weights-setting.ts'
@@ -11,7 +11,9 @@ import { readSourcesSettings } from './sources/source-settings.ts'
 async function main(): Promise<void> {
   const onStop = stopWithParent()
   const { listen, config, sources: sourcesSettings, scoreWeights } = readSettings(process.env)
-  const log = logTo(process.env['VOORDEUR_LOG_FILE'])
+  const logFile = process.env['VOORDEUR_LOG_FILE']
+  const telemetry = await startTelemetry(listen.telemetry, logFile, IDENTITY)
+  const { log } = telemetry
   const samplePeople = readSamplePeople(process.env['SAMPLE_PEOPLE'])
   const sources = openSources(sourcesSettings, {
     onFailure: ({ source, fault }) => log.warn('source_failed', { source, fault }),
@@ -23,13 +25,14 @@ async function main(): Promise<void> {
     ...(scoreWeights ? { scoreWeights } : {}),
     onUnusableRegister: (error) => log.error('register_unusable', { error }),
   })
-  const gateway = await createGateway(config, estate.app, { log })
+  const gateway = await createGateway(config, estate.app, telemetry)
   const listening = await serve(gateway, listen)
   log.info('ready', { url: config.publicUrl.href, port: listening.port })
   process.stdout.write(`ready ${config.publicUrl.href}\n`)
   onStop(async () => {
     await listening.stop()
     await estate.close()
+    await telemetry.close()
   })
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createGateway, type GatewayApp } from '@voordeur/gateway'
-import { logTo, readConfig, serve } from '@voordeur/gateway/node'
+import { readConfig, serve, startTelemetry } from '@voordeur/gateway/node'
 import { loadCatalogue } from '@voordeur/gateway/tools'
 import contracts from '../tools.json' with { type: 'json' }
 import { greet } from './tools/greet.ts'
@@ -26,12 +26,14 @@ const app: GatewayApp = {
 try {
   const facts = { scopes: Object.keys(app.scopes), contracts }
   const { gateway: config, ...listen } = readConfig(process.env, facts)
-  const gateway = await createGateway(config, app, { log: logTo(process.env['VOORDEUR_LOG_FILE']) })
+  const telemetry = await startTelemetry(listen.telemetry, process.env['VOORDEUR_LOG_FILE'], server)
+  const gateway = await createGateway(config, app, telemetry)
   const listening = await serve(gateway, listen)
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   console.log(`MCP address: ${config.resourceUrl}`)
   await stopped
   await listening.stop()
+  await telemetry.close()
   process.exit()
 } catch (error) {
   // Its message lists every fault of the configuration, each with its remedy.

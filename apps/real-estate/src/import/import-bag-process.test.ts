@@ -81,6 +81,29 @@ describe('import-bag as a process', () => {
     assertUntouched()
   })
 
+  test('kill -9 at any moment keeps the data, and the next import works', async (t) => {
+    writeFileSync(registerFile, EARLIER)
+    const within = 400
+    let kills = 0
+    for (let turn = 0; turn < 5; turn++) {
+      const { child } = start(process.execPath, [COMMAND, large])
+      // It has begun to read; after the last of these it is about to write.
+      child.stderr?.once('data', () => setTimeout(() => child.kill('SIGKILL'), (turn * within) / 4))
+      if ((await finished(child)) === 0) break
+      kills += 1
+      assert.equal(readFileSync(registerFile, 'utf8'), EARLIER)
+    }
+    assert.ok(kills > 0)
+    const { child, output } = start(process.execPath, [COMMAND, small])
+    assert.equal(await finished(child), 0)
+    assert.match(output(), /BAG extract of Testmeer/)
+    const left = readdirSync(directory).filter((name) => name.endsWith('.tmp'))
+    t.diagnostic(
+      `import: ${kills} kills survived, 0 registers lost, ${left.length} files left over`,
+    )
+    for (const name of left) rmSync(join(directory, name))
+  })
+
   test('a disk that takes no more stops it, removes its files and keeps the data', {
     skip: process.platform === 'win32' && 'the limit on file sizes is set by a POSIX shell',
   }, async () => {

@@ -31,6 +31,8 @@ interface Trip extends Sent {
   readonly socket: Promise<Socket>
   /** Its sender does not wait for the answer any more. */
   left: boolean
+  /** The answer is there, though the replica may go on with what comes after it. */
+  answered: boolean
 }
 
 const MAX_TRIPS = 6
@@ -147,7 +149,11 @@ export class TwoReplicas {
       away,
       socket: arrived.promise,
       left: false,
+      answered: false,
     }
+    void trip.answer.then(() => {
+      trip.answered = true
+    })
     this.#trips = [...this.#trips, trip]
     await this.#step(trip, 'go')
   }
@@ -166,7 +172,8 @@ export class TwoReplicas {
   }
 
   async #hangUp(trip: Trip | undefined): Promise<void> {
-    if (!trip || trip.left) return
+    // With an answer there is nothing to hang up on; its connection may be another trip's by now.
+    if (!trip || trip.left || trip.answered) return
     trip.left = true
     const socket = await trip.socket
     const closed = socket.destroyed ? undefined : once(socket, 'close')
