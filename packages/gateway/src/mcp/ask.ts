@@ -46,7 +46,8 @@ export function createAsk({ catalogue, surroundings, gate, bounds, isStopping }:
   ): Promise<Asked | Refused | undefined> => {
     if (isStopping()) return { id: null, refusal: STOPPING }
     const credentials = credentialsOf(req, surroundings)
-    const identified = await identify(credentials, gate)
+    const found = identify(credentials, gate)
+    const identified = found instanceof Promise ? await found : found
     if ('refusal' in identified) return { id: null, refusal: identified.refusal }
     if (served && 'caller' in identified) served.principal = identified.caller.principal
     const message = await receive(req, bounds)

@@ -31,26 +31,34 @@ export interface Credentials {
 }
 
 /**
- * Finds out who is calling. No credentials is an answer too; bad ones are always refused, even
- * where none are needed, so that a client learns at once that its token is dead.
- * @throws when the token could not be checked: then nothing is known about it.
+ * Finds out who is calling, at once where the token is known. No credentials is an answer too; bad
+ * ones are always refused, even where none are needed, so that a client learns at once that its
+ * token is dead.
+ * @throws when the token could not be checked: then nothing is known about it. Or the promise is
+ *   rejected with it.
  */
-export async function authenticate(
+export function authenticate(
   verifier: TokenVerifier,
   credentials: Credentials,
-): Promise<Authentication> {
+): Authentication | Promise<Authentication> {
   const presented = presentedToken(credentials.authorization, credentials.query)
   if (presented.kind === 'none') return { principal: undefined }
   if (presented.kind === 'unsupported') return { fault: { message: 'Use a Bearer access token.' } }
   if (presented.kind === 'malformed')
     return { fault: { message: presented.reason, error: 'invalid_request' } }
   try {
-    return { principal: await verifier.verify(presented.token) }
+    const principal = verifier.verify(presented.token)
+    if (!(principal instanceof Promise)) return { principal }
+    return principal.then((found) => ({ principal: found }), faultOf)
   } catch (error) {
-    if (error instanceof InvalidToken)
-      return { fault: { message: error.message, error: 'invalid_token' } }
-    throw error
+    return faultOf(error)
   }
+}
+
+function faultOf(error: unknown): Authentication {
+  if (error instanceof InvalidToken)
+    return { fault: { message: error.message, error: 'invalid_token' } }
+  throw error
 }
 
 /** The refusal a verdict stands for; `undefined` when it allows. */

@@ -26,14 +26,30 @@ export type Identified =
  * Bad credentials cost the address, and once they are too many, their bodies are not read any
  * more. A good token is always looked at: people behind one address do not answer for each other.
  */
-export async function identify(
+export function identify(
   credentials: Credentials & { readonly address: string },
   gate: Gate,
-): Promise<Identified> {
-  const { address } = credentials
-  const known = await authenticate(gate.verifier, credentials).catch((error: unknown) => ({
-    refusal: unavailable(error, gate.log),
-  }))
+): Identified | Promise<Identified> {
+  const known = tried(() => authenticate(gate.verifier, credentials), gate.log)
+  if (!(known instanceof Promise)) return counted(known, credentials.address, gate)
+  const found = known.catch((error: unknown) => ({ refusal: unavailable(error, gate.log) }))
+  return found.then((later) => counted(later, credentials.address, gate))
+}
+
+type Known = Authentication | { readonly refusal: Refusal }
+
+function tried(
+  work: () => Authentication | Promise<Authentication>,
+  log: Log,
+): Known | Promise<Authentication> {
+  try {
+    return work()
+  } catch (error) {
+    return { refusal: unavailable(error, log) }
+  }
+}
+
+function counted(known: Known, address: string, gate: Gate): Identified {
   if ('refusal' in known) return undecided(known.refusal, address, gate)
   return 'fault' in known ? refused(known, address, gate) : admitted(known, address, gate)
 }

@@ -4,7 +4,7 @@ import type { Vault } from '../../kernel/seal.ts'
 import type { EngineRecord, EngineRecords } from '../../storage/ports/engine-records.ts'
 import { type EndParts, endOfGrant } from '../end-of-grant.ts'
 import { recordCodec } from './record-codec.ts'
-import { currentUnit, openUnit, overlayKey } from './unit-of-work.ts'
+import { currentUnit, openUnit, overlayKey, patiently } from './unit-of-work.ts'
 
 export interface AdapterOptions extends EndParts {
   readonly records: EngineRecords
@@ -29,9 +29,11 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
   const codec = recordCodec(model, options.vault)
 
   async function read(idHash: string): Promise<EngineRecord | undefined> {
-    const overlay = openUnit()?.overlay
+    const unit = openUnit()
+    if (!unit) return records.find(model, idHash)
     const key = overlayKey(model, idHash)
-    return overlay?.has(key) ? overlay.get(key) : records.find(model, idHash)
+    if (unit.overlay.has(key)) return unit.overlay.get(key)
+    return patiently(unit, clock, () => records.find(model, idHash))
   }
 
   return {

@@ -9,7 +9,14 @@ import { refreshReply, type TokenResponse } from './refresh-reply.ts'
 import type { Redemption } from './repeated-refresh.ts'
 import type { AuthorizationServerSettings, EngineParts } from './settings.ts'
 import { checkTokenRequest, parametersHash } from './token-request.ts'
-import { continueUnit, currentUnit, outcome, runInUnit, type Unit } from './unit-of-work.ts'
+import {
+  continueUnit,
+  currentUnit,
+  outcome,
+  patiently,
+  runInUnit,
+  type Unit,
+} from './unit-of-work.ts'
 
 /** Whoever loses more often has another fault than a race. */
 const MAX_LOST = 3
@@ -64,7 +71,8 @@ async function attempt(exchange: Exchange, unit: Unit): Promise<void> {
     ctx.body = error.body
     return
   }
-  await parts.records.commit([...unit.writes, ...issued(exchange, unit)])
+  const writes = [...unit.writes, ...issued(exchange, unit)]
+  await patiently(unit, parts.clock, () => parts.records.commit(writes))
 }
 
 /** The answer is given again only while its grant stands and nobody has used its refresh token. */

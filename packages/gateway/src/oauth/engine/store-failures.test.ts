@@ -28,6 +28,8 @@ let engine: Engine
 let left: number
 /** Does it first and then says that it failed. */
 let afterwards: boolean
+/** What passes while it is used. */
+let meanwhile: () => void
 
 /** Every method of these ports goes through `pass`. */
 function failing(real: Store): Store {
@@ -35,6 +37,7 @@ function failing(real: Store): Store {
     const broken = --left === 0
     if (broken && !afterwards) throw new StoreUnavailable(new Error('injected'))
     const result = await work()
+    meanwhile()
     if (broken) throw new StoreUnavailable(new Error('injected'))
     return result
   }
@@ -98,6 +101,7 @@ beforeEach(async () => {
   store = await openSqliteStore(':memory:', sharedVault, systemClock)
   left = Number.POSITIVE_INFINITY
   afterwards = false
+  meanwhile = () => {}
   engine = await startEngine({ store: failing(store) })
 })
 afterEach(async () => {
@@ -207,6 +211,19 @@ describe('when the store did what it was told and could not say so', () => {
     const { answer } = await atEachUse(() => redeem(code), unavailable)
     assert.deepEqual([answer.status, answer.body.error], [400, 'invalid_grant'])
     assert.deepEqual(await trail(), ['grant_revoked', 'code_redeemed'])
+  })
+})
+
+describe('when the store answers, and each time late', () => {
+  it('a refresh is 503 before its client has hung up, and has changed nothing', async (t) => {
+    const { refreshToken } = await engine.connect()
+    const begun = Date.now()
+    meanwhile = () => later(t, 3)
+    unavailable(await refresh(engine, refreshToken))
+    assert.ok(Date.now() - begun < 20_000, `${Date.now() - begun}`)
+    assert.deepEqual(await trail(), [])
+    meanwhile = () => later(t, 0.5)
+    assert.equal((await refresh(engine, refreshToken)).status, 200)
   })
 })
 

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Clock } from '../../kernel/clock.ts'
 import type { EngineRecord, EngineRecords, Write } from '../../storage/ports/engine-records.ts'
+import { StoreUnavailable } from '../../storage/ports/failures.ts'
 import type { Redemption } from './repeated-refresh.ts'
 
 /**
@@ -13,7 +15,15 @@ export interface Unit {
   readonly overlay: Map<string, EngineRecord | undefined>
   /** What is known of the refresh token that this unit redeems. */
   readonly redemption?: Redemption
+  /** Milliseconds that the request has waited for the store. */
+  readonly waited: { ms: number }
 }
+
+/**
+ * A request asks the store about ten times. One that answers each time just within its own limit
+ * would keep a client for a minute.
+ */
+const PATIENCE_MS = 8_000
 
 const current = new AsyncLocalStorage<Unit>()
 
@@ -29,14 +39,34 @@ export const openUnit = (): Unit | undefined => current.getStore()
 export const runInUnit = <T>(unit: Unit, work: () => Promise<T>): Promise<T> =>
   current.run(unit, work)
 
-export const newUnit = (): Unit => ({ writes: [], overlay: new Map() })
+export const newUnit = (): Unit => ({ writes: [], overlay: new Map(), waited: { ms: 0 } })
 
 /** A unit that sees what `outer` wrote; it stands or falls with it. */
 export const continueUnit = (outer: Unit, redemption?: Redemption): Unit => ({
   writes: [...outer.writes],
   overlay: new Map(outer.overlay),
+  waited: outer.waited,
   ...(redemption ? { redemption } : {}),
 })
+
+/**
+ * Asks the store something on behalf of a request.
+ * @throws {StoreUnavailable} also when the request has waited for it too long already.
+ */
+export async function patiently<T>(
+  { waited }: Unit,
+  clock: Clock,
+  question: () => Promise<T>,
+): Promise<T> {
+  if (waited.ms > PATIENCE_MS)
+    throw new StoreUnavailable(new Error('The answers to one request took too long together.'))
+  const asked = clock.now()
+  try {
+    return await question()
+  } finally {
+    waited.ms += Math.max(0, clock.now() - asked)
+  }
+}
 
 export const overlayKey = (model: string, idHash: string): string => `${model} ${idHash}`
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Write } from '../ports/engine-records.ts'
 import { StoreUnavailable } from '../ports/failures.ts'
+import type { SignIn } from '../ports/sign-ins.ts'
 import type { Store } from '../ports/store.ts'
-import { denounced, isThere, LATER, record, reply, saved } from './records.ts'
+import { denounced, isThere, LATER, record, refreshed, reply, saved } from './records.ts'
 import type { Open } from './subject.ts'
 
 const CODE = { model: 'AuthorizationCode', idHash: 'code' } as const
@@ -58,6 +59,28 @@ export function housekeeping(open: Open): void {
     assert.ok(await isThere(store, 'Interaction', '3'))
   })
 
+  test('what nobody used is reaped in small batches, and of a family that lives nothing', async (t) => {
+    const { store, replica, time } = await open(t)
+    const { engineRecords, signIns } = store
+    await engineRecords.commit(livingFamily)
+    for (const model of UNUSED) await engineRecords.commit(expiring(model))
+    for (const n of [0, 1, 2]) await signIns.save(signIn(`${n}`, 1_000_010))
+    await signIns.save(signIn('under way', LATER))
+    time.now = 1_000_010
+    const rows = 3 * UNUSED.length
+    for (let left = rows; left > 0; left -= 4)
+      assert.equal(await engineRecords.purge(4), Math.min(4, left))
+    assert.deepEqual([await signIns.purge(2), await signIns.purge(2)], [2, 1])
+    for (const part of [engineRecords, signIns, store.refreshReplies])
+      assert.equal(await part.purge(9), 0)
+    assert.equal(await engineRecords.trimWaitingClients(0, 9), 0)
+    assert.ok(
+      (await replica.signIns.find('under way')) && (await replica.refreshReplies.find('old')),
+    )
+    for (const [model, id] of FAMILY) assert.ok(await isThere(replica, model, id), model)
+    await replica.engineRecords.commit(refreshed('grant', 'living', 'next'))
+  })
+
   test('of the registrations that wait for a consent the oldest are dropped', async (t) => {
     const { store, replica } = await open(t)
     const waiting = (n: number) => saved('Client', `${n}`, { expiresAt: LATER + n })
@@ -98,6 +121,46 @@ export function housekeeping(open: Open): void {
     await assert.rejects(engineRecords.find('Grant', 'g'), StoreUnavailable)
   })
 }
+
+/** Of each: a code, a transaction under way, a proof that was shown, a registration without a consent. */
+const UNUSED = [
+  'AuthorizationCode',
+  'Interaction',
+  'PushedAuthorizationRequest',
+  'ReplayDetection',
+  'Client',
+]
+
+const expiring = (model: string): Write[] =>
+  [0, 1, 2].map((n) =>
+    saved(model, `unused ${n}`, { expiresAt: 1_000_008 + n, grantHash: 'grant', personId: 'p' }),
+  )
+
+const FAMILY = [
+  ['Client', 'client'],
+  ['Grant', 'grant'],
+  ['UpstreamGrant', 'grant'],
+  ['RefreshToken', 'used'],
+  ['RefreshToken', 'living'],
+] as const
+
+/** Its client registered long ago, it has been refreshed once, and it ends at the next millisecond. */
+const livingFamily: readonly Write[] = [
+  ...FAMILY.map(([model, id]) =>
+    saved(model, id, {
+      ...(model !== 'Client' && { grantHash: 'grant', personId: 'p', clientId: 'client' }),
+      expiresAt: model === 'Client' ? 1_000_001 : 1_000_011,
+    }),
+  ),
+  { type: 'keep', model: 'Client', idHash: 'client' },
+  { type: 'consume', model: 'RefreshToken', idHash: 'used', at: 1 },
+  { type: 'reply', reply: reply('old', { expiresAt: 1_000_011 }) },
+]
+
+const signIn = (stateHash: string, expiresAt: number): SignIn => ({
+  ...{ stateHash, browserHash: 'b', nonce: 'n', codeVerifier: 'v', downstream: [], expiresAt },
+  purpose: { type: 'authorize', interactionId: stateHash, clientId: 'client' },
+})
 
 const subjects = async ({ revocations }: Store) =>
   (await revocations.since(0, 9)).map(({ subject }) => subject)
