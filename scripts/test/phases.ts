@@ -1,6 +1,7 @@
 import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBrowser } from '../../conformance/browser/find-browser.ts'
+import { provideImagePrograms } from '../image/programs.ts'
 import { ROOT, runCommand } from './command.ts'
 import { failedOnce, type Outcome, passedOnce, skippedOnce, together } from './outcome.ts'
 import { runTestFiles, type TestFilesOptions } from './test-files.ts'
@@ -21,6 +22,7 @@ const BIOME = 'node_modules/@biomejs/biome/bin/biome'
 const UNIT_FILES = ['packages', 'apps', 'scripts', 'bench'].map(
   (folder) => `${folder}/**/*.test.ts`,
 )
+const IMAGE_CHECK = 'scripts/image-check.ts'
 const GENERATE = 'apps/real-estate/scripts/generate-contracts.ts'
 
 const FLOWS = { concurrency: 2, timeoutMs: 5 * MINUTE }
@@ -48,6 +50,10 @@ export const phases: readonly Phase[] = [
     postgres: true,
     run: () => onReplicas(() => tests('replicas', ['test/flows/**/*.test.ts'], FLOWS)),
   },
+  { name: 'bundle', run: withTools('bundle', 'deploy/build', bundle) },
+  { name: 'deploy', run: withTools('deploy', 'deploy/check', deploy) },
+  { name: 'image', run: image },
+  { name: 'infra', run: withTools('infra', 'infra/check', infra) },
   { name: 'oracles', run: withTools('oracles', 'oracles', oracles) },
   {
     name: 'tool-types',
@@ -96,10 +102,13 @@ async function tests(
     : skippedOnce(name, `no file matches ${patterns.join(' ')}`)
 }
 
-/** The flow suite once more, each world being two gateways that take requests in turn. */
+/**
+ * The flow suite once more, each world being two gateways that take requests in turn: processes of
+ * their own where its app can be opened in another.
+ */
 async function onReplicas(run: () => Promise<Outcome>): Promise<Outcome> {
   if (!process.env['TEST_DATABASE_URL']) return skippedOnce('replicas', 'there is no PostgreSQL')
-  process.env['WORLD_REPLICAS'] = '2'
+  process.env['WORLD_REPLICAS'] = 'processes'
   try {
     return await run()
   } finally {
@@ -122,6 +131,36 @@ async function oracles(): Promise<Outcome> {
   const types = await check('oracles', [TSC, '--noEmit', '-p', 'oracles'])
   const options = { concurrency: 2, timeoutMs: 3 * MINUTE }
   return together([types, await tests('oracles', ['oracles/**/*.test.ts'], options)])
+}
+
+/** What Azure would be told, and the checks of it against mistakes put in. */
+async function infra(): Promise<Outcome> {
+  const types = await check('infra', [TSC, '--noEmit', '-p', 'infra/check'])
+  const options = { concurrency: 1, timeoutMs: 3 * MINUTE }
+  return together([types, await tests('infra', ['infra/**/*.test.ts'], options)])
+}
+
+/** The programs of the image, run where nothing else of this repository is. */
+async function bundle(): Promise<Outcome> {
+  const types = await check('bundle', [TSC, '--noEmit', '-p', 'deploy/build'])
+  const options = { concurrency: 1, timeoutMs: 3 * MINUTE }
+  return together([types, await tests('bundle', ['deploy/build/*.test.ts'], options)])
+}
+
+/** Compose, Kubernetes and Container Instances: schemas, our rules, and what can be run of them. */
+async function deploy(): Promise<Outcome> {
+  const types = await check('deploy', [TSC, '--noEmit', '-p', 'deploy/check'])
+  const options = { concurrency: 1, timeoutMs: 3 * MINUTE }
+  return together([types, await tests('deploy', ['deploy/check/*.test.ts'], options)])
+}
+
+/** Builds the Dockerfile and runs what comes of it; only root on Debian or Ubuntu can. */
+async function image(): Promise<Outcome> {
+  const missing = await provideImagePrograms()
+  if (missing) return skippedOnce('image', missing)
+  const timeoutMs = 15 * MINUTE
+  const { code, output } = await runCommand(process.execPath, [IMAGE_CHECK], { timeoutMs })
+  return code === 0 ? passedOnce : failedOnce('image', output.trim() || `Exit code ${code}.`)
 }
 
 function withTools(

@@ -5,7 +5,7 @@ import { npm } from '../npm.ts'
 import { ROOT, runCommand } from './command.ts'
 
 /** Folders with heavy test tools and a lock file of their own. */
-export type ToolFolder = 'conformance' | 'oracles'
+export type ToolFolder = 'conformance' | 'deploy/build' | 'deploy/check' | 'infra/check' | 'oracles'
 
 const TIMEOUT_MS = 10 * 60_000
 const NPM_OPTIONS = ['--no-audit', '--no-fund', '--loglevel=error']
