@@ -125,16 +125,28 @@ for (const version of ['2025-11-25', '2025-06-18', '2025-03-26'])
 
 const JSON_ONLY = { accept: 'application/json' }
 
-test('a 2025 client gets a stream when it can read one, JSON when it cannot', async () => {
-  const call = rpc('tools/call', { name: 'echo', arguments: { text: 'x' } })
-  const stream = await fetch(door.url, legacy(call))
-  assert.match(stream.headers.get('content-type') ?? '', /^text\/event-stream/)
-  const plain = await fetch(door.url, legacy(call, JSON_ONLY))
-  assert.match(plain.headers.get('content-type') ?? '', /^application\/json/)
-  assert.ok(Number(plain.headers.get('content-length')) > 0)
-  assert.deepEqual(await answer(stream), await answer(plain))
-  const anything = await fetch(door.url, legacy(call, { accept: '*/*' }))
-  assert.match(anything.headers.get('content-type') ?? '', /^application\/json/)
+test('a 2025 client gets a stream when something may come before its answer, else JSON', async () => {
+  const type = async (body: unknown, headers = {}) => {
+    const response = await fetch(door.url, legacy(body, headers))
+    return [response.headers.get('content-type'), await answer(response)] as const
+  }
+  const call = (_meta: object) => rpc('tools/call', { name: 'steps', _meta })
+  const watched = call({ progressToken: 1 })
+  const [stream] = await type(rpc('initialize', {}))
+  assert.match(String(stream), /^text\/event-stream/)
+  const response = await fetch(door.url, legacy(watched))
+  assert.match(response.headers.get('content-type') ?? '', /^text\/event-stream/)
+  assert.equal((await answers(response)).length, 4)
+  for (const [body, headers] of [
+    [call({}), {}],
+    [rpc('tools/list'), {}],
+    [watched, JSON_ONLY],
+    [watched, { accept: '*/*' }],
+  ] as const) {
+    const [kind, { result }] = await type(body, headers)
+    assert.match(String(kind), /^application\/json/)
+    assert.ok(result)
+  }
 })
 
 test('a client without streams gets the result of a tool that reports progress', async () => {

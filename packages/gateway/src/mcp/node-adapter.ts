@@ -67,16 +67,31 @@ export function sendJson(
   headers: Readonly<Record<string, string>>,
 ): void {
   const length = Buffer.byteLength(json)
-  res.writeHead(200, {
-    ...headers,
-    'content-type': 'application/json',
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'no-store',
-    'content-length': length,
-  })
+  res.writeHead(200, jsonFields(headers, length))
   // As many bytes as characters: all of it is ASCII, which needs no encoding.
   res.end(json, length === json.length ? 'latin1' : 'utf8')
 }
+
+/** The same for an answer that begins with a page made before, which is not copied. */
+export function sendPage(
+  res: ServerResponse,
+  [page, rest]: readonly [page: Buffer, rest: string],
+  headers: Readonly<Record<string, string>>,
+): void {
+  res.cork()
+  res.writeHead(200, jsonFields(headers, page.length + Buffer.byteLength(rest)))
+  res.write(page)
+  res.end(rest)
+  res.uncork()
+}
+
+const jsonFields = (headers: Readonly<Record<string, string>>, length: number) => ({
+  ...headers,
+  'content-type': 'application/json',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  'content-length': length,
+})
 
 async function pump(
   stream: ReadableStream<Uint8Array>,

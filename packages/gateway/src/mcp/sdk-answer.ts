@@ -7,6 +7,7 @@ import type { Gate } from './gate.ts'
 import { begun, type Interruption } from './interruption.ts'
 import { demanded } from './judge.ts'
 import { CLIENT_GONE } from './legacy-json.ts'
+import type { Message } from './message.ts'
 import { protocolHeaders, sendWebResponse, webRequest } from './node-adapter.ts'
 import { refuse } from './rpc-answer.ts'
 import { createSdkHandler, isLegacy, type SdkHandler } from './sdk-handler.ts'
@@ -21,6 +22,19 @@ export interface SdkAnswer extends Pick<SdkHandler, 'endSubscriptions' | 'close'
     asked: Asked,
     served: Served | undefined,
   ): Promise<void>
+}
+
+/**
+ * Whether nothing can come before the answer: then a 2025 client gets it as JSON in one piece, which
+ * those versions allow and which costs a third of a stream.
+ */
+function isQuiet({ body, calls, methods }: Message, { catalogue }: ServerSettings): boolean {
+  if (Array.isArray(body)) return false
+  const [method, tool] = [methods[0], calls[0]]
+  if (method === 'tools/list') return true
+  if (method !== 'tools/call' || !catalogue.find(tool ?? '')) return false
+  const { params } = Object(body) as { params?: { _meta?: { progressToken?: unknown } } }
+  return params?._meta?.progressToken === undefined
 }
 
 export function createSdkAnswer(
@@ -44,7 +58,7 @@ export function createSdkAnswer(
     const exchange: Exchange = {
       message,
       principal: permission.principal,
-      streams: accepted(req.headers.accept).stream,
+      streams: accepted(req.headers.accept).stream && !(legacy && isQuiet(message, settings)),
       legacy,
       challenge: challengeInto(interruption, asked),
       toolFailed: () => served?.toolFails(),

@@ -77,8 +77,8 @@ export function createServerFactory(settings: ServerSettings): ServerFactory {
   const build: ServerFactory = (exchange, era) => {
     const server = new McpServer({ ...settings.serverInfo }, options)
     seal(server, { principal: exchange.principal, log: settings.log })
-    const added = extend(server, settings, exchange, era)
     const { methods, calls } = exchange.message
+    const added = concernsExtension(methods, settings) ? extend(server, settings, exchange, era) : 0
     // The SDK lists what is registered, so an extension's tools need the catalogue's beside them.
     const all = added > 0 && methods.includes('tools/list')
     if (!all) serveList(server, list)
@@ -103,7 +103,7 @@ const NOBODY: Exchange = {
     odd: false,
     id: null,
     size: 1,
-    methods: ['tools/list'],
+    methods: ['initialize', 'tools/list'],
     calls: [],
     reads: 0,
   },
@@ -145,6 +145,14 @@ export const listHint = (requireSignIn: boolean) => ({
 
 const sharedCacheScope = (requireSignIn: boolean): ExtensionContext['sharedCacheScope'] =>
   requireSignIn ? 'private' : 'public'
+
+/** To be registered costs an extension's resources and prompts more than a whole tool call. */
+function concernsExtension(methods: readonly string[], { extendTools }: ServerSettings): boolean {
+  const toolsOnly = methods.length > 0 && methods.every((method) => TOOLS.has(method))
+  return extendTools === true || !toolsOnly
+}
+
+const TOOLS = new Set(['tools/call', 'tools/list'])
 
 /** @returns how many tools the extension added. */
 function extend(

@@ -6,7 +6,8 @@ import type { RequestId } from './plain-request.ts'
 /** The JSON of answers, member by member as the SDK writes it. */
 export interface Answers {
   called(id: RequestId, called: Called): string
-  listed(id: RequestId): string
+  /** In two pieces: the page, which is the same for everybody, and what follows it. */
+  listed(id: RequestId): readonly [page: Buffer, rest: string]
 }
 
 /** What of the answers never changes, as text. */
@@ -18,12 +19,13 @@ export function createAnswers(
   const stamp = { [SERVER_INFO_META_KEY]: serverInfo }
   const tail = `"resultType":"complete","_meta":${JSON.stringify(stamp)}},"jsonrpc":"2.0","id":`
   const hints = `"resultType":"complete","ttlMs":${cache.ttlMs},"cacheScope":"${cache.cacheScope}"`
-  const list =
+  const page = Buffer.from(
     `{"result":{"tools":${JSON.stringify(tools)},${hints},` +
-    `"_meta":${JSON.stringify(stamp)}},"jsonrpc":"2.0","id":`
+      `"_meta":${JSON.stringify(stamp)}},"jsonrpc":"2.0","id":`,
+  )
 
   return {
-    listed: (id) => `${list}${JSON.stringify(id)}}`,
+    listed: (id) => [page, `${JSON.stringify(id)}}`],
     called(id, called) {
       if ('result' in called) return other(id, called.result)
       const { json } = called

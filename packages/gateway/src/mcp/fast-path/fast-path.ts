@@ -6,7 +6,7 @@ import type { Permission } from '../decide.ts'
 import { type Elicitation, elicitationOf } from '../elicitation.ts'
 import type { Exchanges } from '../exchanges.ts'
 import type { Message } from '../message.ts'
-import { sendJson, setHeaders } from '../node-adapter.ts'
+import { sendJson, sendPage, setHeaders } from '../node-adapter.ts'
 import { refuse } from '../rpc-answer.ts'
 import { listHint, type ServerSettings } from '../sdk-server.ts'
 import type { Served } from '../served.ts'
@@ -63,7 +63,7 @@ export function createFastPath(settings: ServerSettings, exchanges: Exchanges): 
     },
     answer(request, to) {
       if (request.method === 'tools/call') return answerCall(request, to)
-      sendJson(to.res, answers.listed(request.id), { ...to.fields, ...to.permission.headers })
+      sendPage(to.res, answers.listed(request.id), { ...to.fields, ...to.permission.headers })
       to.served?.tell(200, 'ok')
       return undefined
     },
