@@ -1,13 +1,23 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { QUICK_VARIANTS, VARIANTS, type VariantName } from './variants.ts'
 
-/** What one run of the benchmark does; every count and time in it is bounded. */
+/** What one run of the benchmark does; every count and time in it is bounded. 0 leaves a part out. */
 export interface BenchOptions {
+  readonly variants: readonly VariantName[]
   /** Measured rounds of every variant. */
   readonly rounds: number
   readonly secondsPerRound: number
   /** Load on every variant before the first round, so that its code is compiled. */
   readonly warmUpSeconds: number
-  /** How often `npm start` and the import are timed. 0 leaves them out. */
+  /** Calls in process of each way to look at a token. */
+  readonly authenticationCalls: number
+  readonly refreshRounds: number
+  readonly openLoopRounds: number
+  /** Calls that the gateway's heap must stand. */
+  readonly memoryCalls: number
+  /** How often a start until the first call, `npm start` and the import are timed. */
+  readonly firstCalls: number
   readonly starts: number
   readonly imports: number
   /** Calls of every tool whose response time is taken. */
@@ -16,48 +26,99 @@ export interface BenchOptions {
   readonly extract: string | undefined
   /** Where the results go; nowhere when not given. */
   readonly outFile: string | undefined
+  /** Where every process leaves a CPU profile; nowhere when not given. */
+  readonly profileFolder: string | undefined
+  /** Ratios that this run may not be much worse than. */
+  readonly compareWith: string | undefined
+  /** Whether servers run as one file each, as the product is shipped. */
+  readonly bundle: boolean
+  /** Whether it is the run that docs/performance.md tells of. */
+  readonly official: boolean
 }
 
-const FULL = { rounds: 7, seconds: 3, warmUp: 5, starts: 3, imports: 3, calls: 60 }
-const QUICK = { rounds: 1, seconds: 1, warmUp: 1, starts: 1, imports: 0, calls: 9 }
+/** What can be left out or run alone; the load is always there. */
+const PARTS = {
+  authentication: 'authenticationCalls',
+  refresh: 'refreshRounds',
+  'open-loop': 'openLoopRounds',
+  memory: 'memoryCalls',
+  'first-call': 'firstCalls',
+  start: 'starts',
+  import: 'imports',
+  responses: 'calls',
+} as const satisfies Record<string, keyof BenchOptions>
 
-/** The access token of the run lives ten minutes, and the load must end before it does. */
-const MAX_LOAD_SECONDS = 480
-const VARIANTS = 3
+type Counts = Readonly<Record<(typeof PARTS)[keyof typeof PARTS], number>>
+
+const FULL = {
+  ...{ rounds: 7, seconds: 3, warmUp: 5, starts: 3, imports: 3, calls: 60 },
+  ...{ authenticationCalls: 1_000_000, refreshRounds: 7, openLoopRounds: 5 },
+  ...{ memoryCalls: 1_000_000, firstCalls: 15 },
+}
+const QUICK = {
+  ...{ rounds: 3, seconds: 3, warmUp: 3, starts: 1, imports: 0, calls: 9 },
+  ...{ authenticationCalls: 0, refreshRounds: 0, openLoopRounds: 0 },
+  ...{ memoryCalls: 0, firstCalls: 0 },
+}
+
+/** The official run takes its place, and tokens live four hours. */
+const MAX_LOAD_SECONDS = 3_600
 
 export const USAGE = `Usage: npm run bench -- [options]
 
-  --quick          one short round of each variant, one start, no import, no results file
-  --rounds <n>     measured rounds of each variant, 1 to 50 (${FULL.rounds})
-  --seconds <s>    length of a round, 0.1 to 30 (${FULL.seconds})
-  --warm-up <s>    load on each variant before the first round, 0.1 to 30 (${FULL.warmUp})
-  --bag <zip>      the BAG extract to import (../shared/data/bag/*.zip)
-  --out <file>     where the results go (bench/results.json, with --quick nowhere)
+  --quick            three variants and three rounds, held against the recorded ratios; nothing
+                     is written
+  --only <parts>     beside the load only these, by commas: ${Object.keys(PARTS).join(', ')};
+                     with "load" nothing else
+  --variants <names> the load on these alone: ${VARIANTS.join(', ')}
+  --rounds <n>       measured rounds of each variant, 1 to 50 (${FULL.rounds})
+  --seconds <s>      length of a round, 0.1 to 30 (${FULL.seconds})
+  --warm-up <s>      load on each variant before the first round, 0.1 to 30 (${FULL.warmUp})
+  --bag <zip>        the BAG extract to import (../shared/data/bag/*.zip)
+  --ratios <file>    recorded ratios to hold the run against (with --quick
+                     bench/recorded-ratios.json)
+  --out <file>       where the results go; without it a whole run writes bench/results.json,
+                     bench/recorded-ratios.json and docs/performance.md
+  --profile <folder> a CPU profile of each process there (a run for profiles, not for figures)
+  --report           no run: docs/performance.md anew from bench/results.json
 `
 
-/** @throws a plain sentence for arguments that make no sense. */
-export function parseOptions(args: readonly string[], resultsFile: string): BenchOptions {
+/**
+ * @param folder where the recorded files are.
+ * @throws a plain sentence for arguments that make no sense.
+ */
+export function parseOptions(args: readonly string[], folder: string): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
       quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      variants: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       'warm-up': { type: 'string' },
       bag: { type: 'string' },
+      ratios: { type: 'string' },
       out: { type: 'string' },
+      profile: { type: 'string' },
     },
   })
   const preset = values.quick ? QUICK : FULL
-  const options = {
-    rounds: number('--rounds', values.rounds, preset.rounds, 1, 50),
-    secondsPerRound: number('--seconds', values.seconds, preset.seconds, 0.1, 30),
+  const { only, variants, rounds, seconds, profile } = values
+  const shape = [only, variants, rounds, seconds, profile, values['warm-up']]
+  const official = !values.quick && shape.every((value) => value === undefined) && !values.out
+  const options: BenchOptions = {
+    ...onlyParts(preset, only),
+    variants: readVariants(variants, values.quick ? QUICK_VARIANTS : VARIANTS),
+    rounds: number('--rounds', rounds, preset.rounds, 1, 50),
+    secondsPerRound: number('--seconds', seconds, preset.seconds, 0.1, 30),
     warmUpSeconds: number('--warm-up', values['warm-up'], preset.warmUp, 0.1, 30),
-    starts: preset.starts,
-    imports: preset.imports,
-    calls: preset.calls,
     extract: values.bag,
-    outFile: values.out ?? (values.quick ? undefined : resultsFile),
+    profileFolder: profile,
+    outFile: values.out ?? (official ? join(folder, 'results.json') : undefined),
+    compareWith: values.ratios ?? (values.quick ? join(folder, 'recorded-ratios.json') : undefined),
+    bundle: !values.quick,
+    official,
   }
   if (!Number.isInteger(options.rounds)) throw new Error('--rounds must be a whole number.')
   if (loadSeconds(options) > MAX_LOAD_SECONDS) {
@@ -68,9 +129,32 @@ export function parseOptions(args: readonly string[], resultsFile: string): Benc
   return options
 }
 
-/** How long the three variants are under load altogether. */
-export const loadSeconds = (options: BenchOptions): number =>
-  VARIANTS * (options.warmUpSeconds + options.rounds * options.secondsPerRound)
+/** How long the variants are under load altogether. */
+export const loadSeconds = ({ variants, ...options }: BenchOptions): number =>
+  variants.length * (options.warmUpSeconds + options.rounds * options.secondsPerRound)
+
+function onlyParts(preset: Counts, only: string | undefined): Counts {
+  const counts = Object.values(PARTS).map((name) => [name, preset[name]] as const)
+  if (only === undefined) return Object.fromEntries(counts) as Counts
+  const wanted = only.split(',').filter((part) => part !== 'load')
+  const known = new Map<string, string>(Object.entries(PARTS))
+  for (const part of wanted) if (!known.has(part)) throw new Error(`There is no part "${part}".`)
+  const names = new Set(wanted.map((part) => known.get(part)))
+  return Object.fromEntries(
+    counts.map(([name, count]) => [name, names.has(name) ? count : 0]),
+  ) as Counts
+}
+
+function readVariants(
+  text: string | undefined,
+  preset: readonly VariantName[],
+): readonly VariantName[] {
+  if (text === undefined) return preset
+  const names = text.split(',')
+  const unknown = names.find((name) => !VARIANTS.includes(name as VariantName))
+  if (unknown !== undefined) throw new Error(`There is no variant "${unknown}".`)
+  return VARIANTS.filter((name) => names.includes(name))
+}
 
 function number(
   name: string,

@@ -1,5 +1,5 @@
 import type { Machine, Pinning } from './machine.ts'
-import type { VariantName } from './target.ts'
+import type { VariantName } from './variants.ts'
 
 /** What `bench/results.json` holds: every sample, and what is made of them. */
 export interface Results {
@@ -8,25 +8,39 @@ export interface Results {
   readonly machine: Machine
   readonly pinning: Pinning
   readonly load: LoadShape
-  readonly variants: Readonly<Record<VariantName, VariantResult>>
-  /** CPU per request of one variant as a multiple of another's, from the medians. */
-  readonly cpuRatios: CpuRatios
+  /** Those that were measured; a variant that is missing was not asked for. */
+  readonly variants: Variants
+  readonly authentication: AuthenticationFigures | Skipped
+  readonly refresh: RefreshFigures | Skipped
+  readonly memory: MemoryFigures | Skipped
+  readonly openLoop: OpenLoopFigures | Skipped
+  readonly firstCall: FirstCallFigures | Skipped
   readonly start: Timed | Skipped
   readonly import: ImportFigures | Skipped
-  readonly responses: ResponseFigures
+  readonly responses: ResponseFigures | Skipped
 }
+
+export type Variants = Readonly<Partial<Record<VariantName, VariantResult | Skipped>>>
 
 export interface LoadShape {
   readonly connections: number
   readonly rounds: number
   readonly secondsPerRound: number
   readonly warmUpSeconds: number
-  readonly requestBytes: number
-  readonly answerBytes: number
+  /** Access tokens that take turns, each of another person, client and grant. */
+  readonly tokens: number
+  /** Tools that a server has, where its label does not say otherwise. */
+  readonly tools: number
+  /** Whether servers ran as one file of JavaScript each; if not, from their sources. */
+  readonly bundled: boolean
 }
 
 export interface VariantResult {
   readonly label: string
+  /** Of a peer's package. */
+  readonly version?: string
+  readonly requestBytes: number
+  readonly answerBytes: number
   readonly median: Round
   readonly peakMemoryMb: number
   readonly rounds: readonly Round[]
@@ -43,10 +57,66 @@ export interface Round {
   readonly generatorBusy: number
 }
 
-export interface CpuRatios {
-  readonly sdkToBare: number
-  readonly gatewayToBare: number
-  readonly gatewayToSdk: number
+/** CPU time per call in one process without HTTP, in microseconds. */
+export interface AuthenticationFigures {
+  readonly calls: number
+  /** `crypto.verify` of an ES256 signature. */
+  readonly bareMicros: number
+  /** Everything that is checked of a token, at every call. */
+  readonly verifiedMicros: number
+  /** The same of tokens that were seen before. */
+  readonly cachedMicros: number
+  readonly samples: Readonly<Record<string, readonly number[]>>
+}
+
+/** `/oauth/token` with a refresh token; CPU time per request in microseconds. */
+export interface RefreshFigures {
+  readonly chains: number
+  readonly gatewayMicros: number
+  readonly engineMicros: number
+  readonly gatewayPerSecond: number
+  readonly enginePerSecond: number
+  readonly samples: {
+    readonly gateway: readonly number[]
+    readonly engine: readonly number[]
+  }
+}
+
+/** In MB (10^6 bytes), of the gateway's process. */
+export interface MemoryFigures {
+  readonly idleMb: number
+  /** The most it had in RAM until `calls` calls were answered. */
+  readonly underLoadMb: number
+  readonly calls: number
+  /** Objects after garbage collection: after a fifth of the calls, and after all. */
+  readonly heapEarlyMb: number
+  readonly heapLateMb: number
+  readonly clients: number
+  readonly idleWithClientsMb: number
+  readonly underLoadWithClientsMb: number
+}
+
+export interface OpenLoopFigures {
+  /** Requests per second that were due: a share of what the closed loop reached just before. */
+  readonly share: number
+  readonly even: Latencies
+  readonly poisson: Latencies
+  readonly samples: { readonly even: readonly Latencies[]; readonly poisson: readonly Latencies[] }
+}
+
+export interface Latencies {
+  readonly ratePerSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+}
+
+/** Wall times in milliseconds, medians and samples. */
+export interface FirstCallFigures {
+  /** `node -e 0`. */
+  readonly nodeMs: number
+  /** From the start of the bundled server to the answer of an authenticated call. */
+  readonly firstCallMs: number
+  readonly samples: { readonly node: readonly number[]; readonly firstCall: readonly number[] }
 }
 
 /** Wall times in seconds, beside the limit they are held against. */
@@ -104,14 +174,20 @@ export function medianRound(rounds: readonly Round[]): Round {
   }
 }
 
-export function cpuRatios(variants: Results['variants']): CpuRatios {
-  const ratio = (above: VariantName, below: VariantName) =>
-    variants[above].median.cpuMicros / variants[below].median.cpuMicros
-  return {
-    sdkToBare: ratio('sdk', 'bare'),
-    gatewayToBare: ratio('gateway', 'bare'),
-    gatewayToSdk: ratio('gateway', 'sdk'),
-  }
+/** The figures of a variant that was measured. */
+export function measured(variants: Variants, name: VariantName): VariantResult | undefined {
+  const result = variants[name]
+  return result === undefined || 'skipped' in result ? undefined : result
+}
+
+/** CPU per request of one variant as a multiple of another's, where both were measured. */
+export function cpuRatio(
+  { variants }: Pick<Results, 'variants'>,
+  above: VariantName,
+  below: VariantName,
+): number | undefined {
+  const [over, under] = [measured(variants, above), measured(variants, below)]
+  return over && under && over.median.cpuMicros / under.median.cpuMicros
 }
 
 /** As JSON with figures a person can read: nothing here is known to more than a thousandth. */

@@ -1,26 +1,30 @@
-import type { Pinning } from './machine.ts'
-import type {
-  ImportFigures,
-  ResponseFigures,
-  Results,
-  Skipped,
-  Timed,
-  VariantResult,
+import { cores, figure, limitText, loadText, machineText } from './figure-text.ts'
+import { type Judged, judge } from './goals.ts'
+import {
+  type ImportFigures,
+  measured,
+  type ResponseFigures,
+  type Results,
+  type Skipped,
+  type Timed,
+  type VariantResult,
 } from './results.ts'
-import type { VariantName } from './target.ts'
+import { VARIANTS } from './variants.ts'
 
 /** The results for a person to read. */
 export function table(results: Results): string {
-  const { machine, variants } = results
   return [
     '',
-    `${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}`,
-    ...conditions(results),
+    machineText(results),
+    `${loadText(results)};`,
+    `${cores(results.pinning)}; medians of the rounds`,
+    ...noise(results),
     '',
-    row('', ['CPU/request', 'vs (a)', 'vs (b)', 'requests/s', 'p50', 'p99', 'peak memory']),
-    ...(['bare', 'sdk', 'gateway'] as const).map((name) => variantRow(name, variants)),
+    row('', ['CPU/request', 'vs bare', 'requests/s', 'p50', 'p99', 'peak memory']),
+    ...variantRows(results),
     '',
     ...remarks(results),
+    ...goals(results),
     `npm start, until it is ready: ${start(results.start)}`,
     `import of a BAG extract: ${imported(results.import)}`,
     '',
@@ -29,33 +33,25 @@ export function table(results: Results): string {
   ].join('\n')
 }
 
-function conditions({ load, pinning, machine }: Results): string[] {
-  const { connections, rounds, secondsPerRound, warmUpSeconds, requestBytes, answerBytes } = load
-  return [
-    `Rounds: ${rounds} of ${secondsPerRound} s, in turn, after ${warmUpSeconds} s of warm-up; ${connections} connections,`,
-    `requests of ${requestBytes} and answers of ${answerBytes} bytes; medians of the rounds`,
-    cores(pinning),
-    ...(machine.loadAverage > 0.5
-      ? [
-          `LOAD AVERAGE ${machine.loadAverage} BEFORE THE RUN: other work beside it makes figures noisy`,
-        ]
-      : []),
-  ]
+const noise = ({ machine: { loadAverage } }: Results): string[] =>
+  loadAverage > 0.5
+    ? [`LOAD AVERAGE ${loadAverage} BEFORE THE RUN: other work beside it makes figures noisy`]
+    : []
+
+function variantRows(results: Results): string[] {
+  const bare = measured(results.variants, 'bare')
+  return VARIANTS.flatMap((name) => {
+    const result = results.variants[name]
+    if (result === undefined) return []
+    if ('skipped' in result) return [`SKIPPED ${name}: ${result.skipped}`]
+    return [variantRow(result, bare)]
+  })
 }
 
-const cores = (pinning: Pinning): string =>
-  'unpinned' in pinning
-    ? `NOT PINNED to cores (${pinning.unpinned}): the figures are noisier`
-    : `servers pinned to core ${pinning.server}, load generator to core ${pinning.load}`
-
-function variantRow(name: VariantName, variants: Results['variants']): string {
-  const { label, median, peakMemoryMb } = variants[name]
-  const times = (other: VariantResult) =>
-    `${(median.cpuMicros / other.median.cpuMicros).toFixed(2)}x`
+function variantRow({ label, median, peakMemoryMb }: VariantResult, bare?: VariantResult): string {
   return row(label, [
     `${median.cpuMicros.toFixed(0)} us`,
-    times(variants.bare),
-    times(variants.sdk),
+    bare ? `${(median.cpuMicros / bare.median.cpuMicros).toFixed(2)}x` : '',
     Math.round(median.requestsPerSecond).toLocaleString('en'),
     `${median.p50Ms.toFixed(1)} ms`,
     `${median.p99Ms.toFixed(1)} ms`,
@@ -64,13 +60,15 @@ function variantRow(name: VariantName, variants: Results['variants']): string {
 }
 
 const row = (label: string, cells: readonly string[]): string =>
-  [label.padEnd(41), ...cells.map((cell) => cell.padStart(12))].join('').trimEnd()
+  [label.padEnd(43), ...cells.map((cell) => cell.padStart(12))].join('').trimEnd()
 
 const BUSY = 0.9
 
 /** A server that waits for work says nothing about its throughput. */
 function remarks({ variants }: Results): string[] {
-  const waiting = Object.values(variants).filter(({ median }) => median.serverBusy < BUSY)
+  const waiting = VARIANTS.flatMap((name) => measured(variants, name) ?? []).filter(
+    ({ median }) => median.serverBusy < BUSY,
+  )
   return waiting.map(({ label, median: { serverBusy, generatorBusy } }) => {
     const why = generatorBusy < BUSY ? 'other work had the cores' : 'the load generator was full'
     return (
@@ -81,6 +79,18 @@ function remarks({ variants }: Results): string[] {
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(0)} %`
+
+/** Each limit that this run has a figure for. */
+function goals(results: Results): string[] {
+  const judged = judge(results).filter(({ verdict }) => verdict !== 'not measured')
+  return judged.length === 0 ? [] : ['Targets:', ...judged.map(goalLine), '']
+}
+
+function goalLine(goal: Judged): string {
+  const { what, value = Number.NaN, unit, verdict } = goal
+  const words = `${figure(value, unit)}, ${limitText(goal)}`
+  return `  ${verdict === 'met' ? 'met    ' : 'NOT MET'}  ${what.replaceAll('`', '')}: ${words}`
+}
 
 function start(figures: Timed | Skipped): string {
   if ('skipped' in figures) return `skipped (${figures.skipped})`
@@ -94,7 +104,8 @@ function imported(figures: ImportFigures | Skipped): string {
   return `${time}; at most ${against(peakMemoryMb, limitMemoryMb, 'MB', 0)}`
 }
 
-function responses(figures: ResponseFigures): string[] {
+function responses(figures: ResponseFigures | Skipped): string[] {
+  if ('skipped' in figures) return [`response times: skipped (${figures.skipped})`]
   const { upstreamDelayMs, callers, callsPerTool, limitP95Ms, tools } = figures
   return [
     `A tool call from end to end, token checked, live registers that take ${upstreamDelayMs} ms a request;`,

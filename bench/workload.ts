@@ -34,6 +34,20 @@ export const contract: ToolContract = {
   scopes: ['bench:read'],
 }
 
+/** Beside the tool that is called lie others of its kind, which cost only what being there costs. */
+export const OTHERS = ['street', 'district', 'city', 'owner', 'permit', 'tax_object']
+export const TOOLS = OTHERS.length + 1
+export const MANY_TOOLS = 300
+
+/** The tool that is called, and others until there are `count`. */
+export const contracts = (count: number): ToolContract[] => [
+  contract,
+  ...Array.from({ length: count - 1 }, (_, index) => ({
+    ...contract,
+    name: `find_${OTHERS[index % OTHERS.length]}${index < OTHERS.length ? '' : `_${index}`}`,
+  })),
+]
+
 export const serverInfo = { name: 'bench', title: 'Benchmark', version: '1.0.0' }
 
 export interface Question {
@@ -57,6 +71,11 @@ const buildings = new Map<number, Building>(
   }),
 )
 
+/** All answers, by postcode and house number, for a server in another language. */
+export const answersByAddress = Object.fromEntries(
+  [...buildings].map(([number, building]) => [`${POSTCODE} ${number}`, building]),
+)
+
 /** The tool itself. */
 export function findBuilding({ postcode, house_number }: Question): Building {
   const building = postcode === POSTCODE ? buildings.get(house_number) : undefined
@@ -64,24 +83,38 @@ export function findBuilding({ postcode, house_number }: Question): Building {
   return building
 }
 
-const VERSION = '2026-07-28'
+/** How a client asks: the stateless protocol of 2026-07-28, or that of 2025-11-25 without session. */
+export type Era = 'modern' | 'legacy'
 
-/** The headers of protocol version 2026-07-28, which mirror the body. */
-export const requestHeaders: Readonly<Record<string, string>> = {
-  'content-type': 'application/json',
-  accept: 'application/json, text/event-stream',
-  'mcp-protocol-version': VERSION,
-  'mcp-method': 'tools/call',
-  'mcp-name': contract.name,
+const PROTOCOL = { modern: '2026-07-28', legacy: '2025-11-25' } as const
+
+/** The headers of a `tools/call`; those of 2026-07-28 mirror the body. */
+export const callHeaders = (era: Era, name = contract.name): Readonly<Record<string, string>> => ({
+  ...commonHeaders(era),
+  ...(era === 'modern' ? { 'mcp-method': 'tools/call', 'mcp-name': name } : {}),
+})
+
+/** The headers of a `tools/list` of 2026-07-28. */
+export const listHeaders: Readonly<Record<string, string>> = {
+  ...commonHeaders('modern'),
+  'mcp-method': 'tools/list',
+}
+
+function commonHeaders(era: Era) {
+  return {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    'mcp-protocol-version': PROTOCOL[era],
+  }
 }
 
 const _meta = {
-  'io.modelcontextprotocol/protocolVersion': VERSION,
+  'io.modelcontextprotocol/protocolVersion': PROTOCOL.modern,
   'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1.0.0' },
   'io.modelcontextprotocol/clientCapabilities': {},
 }
 
-/** The answer to one question as every variant must give it, key for key. */
+/** The answer to one question as every variant that is compared byte for byte must give it. */
 export function answerMessage(id: unknown, question: Question): Record<string, unknown> {
   const building = findBuilding(question)
   return {
@@ -96,13 +129,42 @@ export function answerMessage(id: unknown, question: Question): Record<string, u
   }
 }
 
-/** The request bodies of the load, and the message that answers each. */
-export const exchanges = [...buildings.keys()].map((house_number, index) => {
-  const question = { postcode: POSTCODE, house_number }
-  const id = 1001 + index
-  const params = { name: contract.name, arguments: question, _meta }
-  return {
-    body: JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params }),
-    answer: answerMessage(id, question),
-  }
+/** One thing to ask, and what must come back. */
+export interface Inquiry {
+  readonly body: string
+  readonly question: Question
+  /** The answer of 2026-07-28, whole. */
+  readonly answer: Readonly<Record<string, unknown>>
+}
+
+/** The calls of the load. */
+export const calls = (era: Era): readonly Inquiry[] =>
+  [...buildings.keys()].map((house_number, index) => {
+    const question = { postcode: POSTCODE, house_number }
+    const id = 1001 + index
+    const meta = era === 'modern' ? { _meta } : {}
+    return {
+      body: callBody(id, contract.name, question, meta),
+      question,
+      answer: answerMessage(id, question),
+    }
+  })
+
+const callBody = (id: number, name: string, args: object, meta: object): string =>
+  JSON.stringify({
+    jsonrpc: '2.0',
+    id,
+    method: 'tools/call',
+    params: { name, arguments: args, ...meta },
+  })
+
+/** A call of any tool at protocol version 2026-07-28. */
+export const anyCall = (id: number, name: string, args: object): string =>
+  callBody(id, name, args, { _meta })
+
+export const listBody = JSON.stringify({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'tools/list',
+  params: { _meta },
 })

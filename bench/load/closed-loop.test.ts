@@ -6,18 +6,20 @@ import { closedLoop } from './closed-loop.ts'
 
 const expected = '{"answer":1}'
 
-async function load(listener: RequestListener, durationMs = 100) {
+async function load(listener: RequestListener, durationMs = 100, maxRequests = 1_000_000) {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const { port } = server.address() as AddressInfo
   try {
     return await closedLoop({
+      kind: 'closed',
       port,
       path: '/mcp',
       headers: { host: 'localhost', 'x-mark': 'bench' },
       exchanges: [{ body: '{"question":1}', expected }],
       connections: 4,
       durationMs,
+      maxRequests,
     })
   } finally {
     server.closeAllConnections()
@@ -46,6 +48,16 @@ test('asks what it is told until the time is over, and counts the answers', asyn
   assert.ok(result.p50Ms > 0 && result.p50Ms <= result.p99Ms && result.p99Ms <= result.maxMs * 1.01)
 })
 
+test('a load that is to ask so often ends when it has', async () => {
+  const result = await load((_, response) => response.end(expected), 60_000, 25)
+  assert.equal(result.requests, 25)
+})
+
+test('however short the time is, something is asked', async () => {
+  const result = await load((_, response) => response.end(expected), 0.001)
+  assert.ok(result.requests >= 1)
+})
+
 test('an answer in chunks counts like any other', async () => {
   const result = await load((_, response) => {
     response.write(expected.slice(0, 4))
@@ -70,7 +82,8 @@ test('a wrong body, a wrong status and a broken connection are faults, and end t
 })
 
 test('where nobody listens every connection is a fault', async () => {
-  const job = { port: 9, path: '/', headers: {}, connections: 2, durationMs: 1_000 } as const
+  const load = { connections: 2, durationMs: 1_000 }
+  const job = { kind: 'closed', port: 9, path: '/', headers: {}, ...load } as const
   const result = await closedLoop({ ...job, exchanges: [{ body: '', expected }] })
   assert.equal(result.faults, 2)
   assert.match(result.firstFault ?? '', /ECONNREFUSED/)

@@ -1,59 +1,56 @@
-import { createHistogram } from 'node:perf_hooks'
-import { askOverOneConnection, type Turn } from './connection.ts'
-import type { LoadJob, LoadResult } from './job.ts'
-
-/** A server that answers wrongly has failed; there is no use in asking it on. */
-const MAX_FAULTS = 20
+import { openConnection, type Turn } from './connection.ts'
+import type { ClosedJob, LoadResult } from './job.ts'
+import { startTally } from './tally.ts'
+import { turnsOf } from './turns.ts'
 
 /**
  * Asks on `job.connections` connections until the time is over, and compares every answer byte
  * for byte. A connection that breaks is a fault, and is not opened again.
  */
-export async function closedLoop(job: LoadJob): Promise<LoadResult> {
-  const turns = job.exchanges.map((exchange) => prepare(job, exchange))
-  const latencies = createHistogram()
-  const faults: string[] = []
-  let requests = 0
-  const cpu = process.cpuUsage()
-  const began = performance.now()
-  const ends = began + job.durationMs
+export async function closedLoop(job: ClosedJob): Promise<LoadResult> {
+  const { maxRequests = Number.POSITIVE_INFINITY } = job
+  const turns = turnsOf(job)
+  const tally = startTally()
+  const inTime = deadline(job.durationMs)
+  let asked = 0
 
-  const connection = (first: number) => {
-    let turn = first
-    return askOverOneConnection({
-      port: job.port,
-      next: () =>
-        performance.now() < ends && faults.length < MAX_FAULTS
-          ? turns[turn++ % turns.length]
-          : undefined,
-      onAnswer(micros, fault) {
-        latencies.record(Math.max(1, Math.round(micros)))
-        requests++
-        if (fault !== undefined) faults.push(fault)
-      },
-    })
-  }
+  const next = (): Turn | undefined =>
+    inTime() && asked < maxRequests && !tally.failed() ? turns[asked++ % turns.length] : undefined
 
-  await Promise.all(Array.from({ length: job.connections }, (_, index) => connection(index)))
-  const elapsedMs = performance.now() - began
-  const { user, system } = process.cpuUsage(cpu)
-  return {
-    requests,
-    elapsedMs,
-    p50Ms: latencies.percentile(50) / 1e3,
-    p99Ms: latencies.percentile(99) / 1e3,
-    maxMs: latencies.max / 1e3,
-    busy: (user + system) / 1e3 / elapsedMs,
-    faults: faults.length,
-    firstFault: faults[0],
+  await Promise.all(
+    Array.from({ length: job.connections }, () => askInTurn(job.port, next, tally.answered)),
+  )
+  return tally.result()
+}
+
+/** The time begins when the first connection is open and looks: none is too short to ask at all. */
+export function deadline(durationMs: number): () => boolean {
+  let ends: number | undefined
+  return () => {
+    const now = performance.now()
+    ends ??= now + durationMs
+    return now < ends
   }
 }
 
-function prepare({ path, headers }: LoadJob, { body, expected }: LoadJob['exchanges'][0]): Turn {
-  const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body) })
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-  return {
-    request: Buffer.from(`POST ${path} HTTP/1.1\r\n${head}\r\n${body}`),
-    expected: Buffer.from(expected),
-  }
+/** One connection that asks as long as there is something to ask. */
+export function askInTurn(
+  port: number,
+  next: () => Turn | undefined,
+  answered: (sinceMs: number, fault: string | undefined) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let sentAt = performance.now()
+    openConnection(port, {
+      onFree(connection) {
+        const turn = next()
+        if (turn === undefined) return connection.end()
+        sentAt = performance.now()
+        connection.send(turn)
+      },
+      onAnswer: (fault) => answered(sentAt, fault),
+      onBroken: (reason) => answered(sentAt, reason),
+      onClosed: resolve,
+    })
+  })
 }

@@ -1,19 +1,25 @@
-// (c) This gateway as a deployment runs it, configured by its environment, with the same tool.
+// This gateway as a deployment runs it, configured by its environment, with the tools of the load.
 import { createGateway, type GatewayApp } from '@voordeur/gateway'
-import { logTo, readConfig, serve } from '@voordeur/gateway/node'
+import { readConfig, serve, startTelemetry } from '@voordeur/gateway/node'
 import { loadCatalogue } from '@voordeur/gateway/tools'
-import { contract, findBuilding, serverInfo } from '../workload.ts'
+import { contracts, findBuilding, serverInfo, TOOLS } from '../workload.ts'
 import { reportToParent } from './report.ts'
+
+const offered = contracts(Number(process.env['BENCH_TOOLS'] ?? TOOLS))
 
 const app: GatewayApp = {
   ...serverInfo,
-  description: 'One tool, for the benchmark.',
-  catalogue: loadCatalogue([contract], { [contract.name]: findBuilding }),
+  description: 'For the benchmark.',
+  catalogue: loadCatalogue(
+    offered,
+    Object.fromEntries(offered.map(({ name }) => [name, findBuilding])),
+  ),
   scopes: { 'bench:read': 'Look buildings up' },
   minimumScopes: ['bench:read'],
 }
 
 const { gateway: config, ...listen } = readConfig(process.env)
-const log = logTo(process.env['VOORDEUR_LOG_FILE'])
-const listening = await serve(await createGateway(config, app, { log }), listen)
+const logFile = process.env['VOORDEUR_LOG_FILE']
+const telemetry = await startTelemetry(listen.telemetry, logFile, serverInfo)
+const listening = await serve(await createGateway(config, app, telemetry), listen)
 reportToParent(listening.port)

@@ -5,11 +5,21 @@ export interface ProcessUsage {
   /** User and system time of all its threads, in microseconds. */
   readonly cpuMicros: number
   readonly peakMemoryMb: number
+  /** In RAM now. */
+  readonly memoryMb: number
+  /** Objects on the JavaScript heap, garbage that was not collected yet included. */
+  readonly heapMb: number
 }
 
 export function processUsage(): ProcessUsage {
   const { user, system } = process.cpuUsage()
-  return { cpuMicros: user + system, peakMemoryMb: peakMemoryMb() }
+  const { rss, heapUsed } = process.memoryUsage()
+  return {
+    cpuMicros: user + system,
+    peakMemoryMb: peakMemoryMb(),
+    memoryMb: rss / 1e6,
+    heapMb: heapUsed / 1e6,
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from '../scripts/free-port.ts'
-import { median, type Timed } from './results.ts'
-import { startTimed, type TimedProcess } from './timed-process.ts'
+import { freePort } from '../../scripts/free-port.ts'
+import { median, type Timed } from '../results.ts'
+import { startTimed, type TimedProcess } from '../timed-process.ts'
 
 const START_LIMIT_SECONDS = 3
 const TIMEOUT_MS = 60_000

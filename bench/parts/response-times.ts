@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { callTool, type RpcAnswer } from '../test/world/oauth-client.ts'
-import { percentile } from './percentile.ts'
+import { callTool, type RpcAnswer } from '../../test/world/oauth-client.ts'
+import { percentile } from '../percentile.ts'
+import type { ResponseFigures, ToolTimes } from '../results.ts'
 import { startRealServer } from './real-server.ts'
-import type { ResponseFigures, ToolTimes } from './results.ts'
 import { houseNumbered, type SlowRegisters, startSlowRegisters } from './slow-registers.ts'
 
 const LIMIT_MS = 1_000
@@ -43,7 +43,7 @@ function requireEveryTool(root: string): void {
   const { tools } = JSON.parse(readFileSync(file, 'utf8')) as { tools: { name: string }[] }
   const left = tools.filter(({ name }) => !CALLS.some(({ tool }) => tool === name))
   if (left.length === 0) return
-  throw new Error(`bench/response-times.ts has no call of ${left.map(({ name }) => name)}.`)
+  throw new Error(`bench/parts/response-times.ts has no call of ${left.map(({ name }) => name)}.`)
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   fakeCbs,
   fakeWms,
   mapUrls,
-} from '../apps/real-estate/src/sources/fake-maps-fixture.ts'
+} from '../../apps/real-estate/src/sources/fake-maps-fixture.ts'
 import {
   fakeBagApi,
   fakeBagOgc,
@@ -15,8 +15,8 @@ import {
   fakeLocatieserver,
   HOUSE,
   KEY,
-} from '../apps/real-estate/src/sources/fake-registers-fixture.ts'
-import type { FakeSource } from '../apps/real-estate/src/sources/fake-source-fixture.ts'
+} from '../../apps/real-estate/src/sources/fake-registers-fixture.ts'
+import type { FakeSource } from '../../apps/real-estate/src/sources/fake-source-fixture.ts'
 
 /** The fakes of every live source that takes part in an answer, each as slow as it is told. */
 export interface SlowRegisters extends AsyncDisposable {

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { existsSync, globSync, mkdtempSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type ImportFigures, median, type Skipped } from './results.ts'
-import { startTimed } from './timed-process.ts'
+import { type ImportFigures, median, type Skipped } from '../results.ts'
+import { startTimed } from '../timed-process.ts'
 
 const IMPORT_LIMITS = { seconds: 20, memoryMb: 400 }
 const IMPORTER = 'apps/real-estate/src/import-bag.ts'
-const NOTE_PEAK = new URL('./servers/note-peak.ts', import.meta.url).href
+const NOTE_PEAK = new URL('../servers/note-peak.ts', import.meta.url).href
 const TIMEOUT_MS = 120_000
 
 /** The importer in a process of its own, on an empty data folder each time. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { sampleDirectory, startEntraLocal } from '@voordeur/entra-local'
-import { freePort } from '../scripts/free-port.ts'
-import { connect } from '../test/world/oauth-client.ts'
-import { people } from '../test/world/world.ts'
-import { startTimed, type TimedProcess } from './timed-process.ts'
+import { freePort } from '../../scripts/free-port.ts'
+import { connect } from '../../test/world/oauth-client.ts'
+import { people } from '../../test/world/world.ts'
+import { startTimed, type TimedProcess } from '../timed-process.ts'
 
 const READY_TIMEOUT_MS = 30_000
 const MAIN = 'apps/real-estate/src/main.ts'

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { runCommand } from '../scripts/test/command.ts'
+import { installNpm } from './install-once.ts'
+import type { Skipped } from './results.ts'
+
+const BUILD = 'deploy/build'
+const TIMEOUT_MS = 120_000
+
+/** The servers of this folder that are measured as one file of JavaScript, as the product is run. */
+const SERVERS = ['bare', 'bare-page', 'bare-engine', 'official-sdk', 'gateway', 'real-estate']
+
+/** As the product's own bundle is made (`deploy/build`). */
+const OPTIONS = [
+  ...['--bundle', '--platform=node', '--target=node24', '--format=esm', '--log-level=error'],
+  ...['--minify-whitespace', '--minify-syntax', '--keep-names', '--legal-comments=none'],
+  ...['--external:pg-native', '--external:pg-cloudflare', '--external:@opentelemetry/*'],
+  "--banner:js=import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);",
+]
+
+/** Where a program is that can be started without stripping types. */
+export interface Bundles {
+  /** The product as it is shipped: the real-estate server. */
+  readonly product: string
+  /** One of the benchmark's servers, such as `./servers/gateway.ts`. */
+  of(module: string): string
+}
+
+/**
+ * Bundles the product by its own build, and the benchmark's servers beside it: from sources every
+ * server would carry Node's type stripper, 20 MB and more that no deployment has.
+ */
+export async function bundleServers(root: string, into: string): Promise<Bundles | Skipped> {
+  const build = join(root, BUILD)
+  if (!existsSync(build)) return { skipped: `there is no ${BUILD}` }
+  const failed = await installNpm(build)
+  if (failed) return { skipped: `npm could not install the bundler: ${failed}` }
+  const bin = join(into, 'bin')
+  await bundled(process.execPath, [join(build, 'bundle.ts'), '--into', into])
+  const entries = SERVERS.map((name) => join(import.meta.dirname, 'servers', `${name}.ts`))
+  const esbuild = join(build, 'node_modules', 'esbuild', 'bin', 'esbuild')
+  await bundled(esbuild, [...entries, ...OPTIONS, `--outdir=${bin}`])
+  return {
+    product: join(bin, 'server.js'),
+    of: (module) => join(bin, module.replace('./servers/', '').replace('.ts', '.js')),
+  }
+}
+
+async function bundled(program: string, args: readonly string[]): Promise<void> {
+  const { code, output } = await runCommand(program, args, { timeoutMs: TIMEOUT_MS })
+  if (code !== 0) throw new Error(`The servers could not be bundled.\n${output}`)
+}
+
+/** From sources, where nothing was bundled. */
+export const sourceOf = (module: string): string => module
