@@ -15,6 +15,7 @@ import { oauthRequests } from './requirements/oauth-requests.ts'
 import { oauthSecurity } from './requirements/oauth-security.ts'
 import { oauthTokens } from './requirements/oauth-tokens.ts'
 import { promises } from './requirements/promises.ts'
+import { promisesReliability } from './requirements/promises-reliability.ts'
 import { promisesRevocation } from './requirements/promises-revocation.ts'
 import { promisesServing } from './requirements/promises-serving.ts'
 import type { Requirement } from './requirements/requirement.ts'
@@ -43,4 +44,5 @@ export const requirements: readonly Requirement[] = [
   ...promises,
   ...promisesServing,
   ...promisesRevocation,
+  ...promisesReliability,
 ]

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, it } from 'node:test'
+import { describe, it, type TestContext } from 'node:test'
 import { testDatabases } from '../../packages/gateway/test/postgres/test-databases.ts'
+import { SOAK, tell, tellHowFar } from '../../packages/gateway/test/soak.ts'
 import { callTool } from '../world/oauth-client.ts'
+import type { Seen } from './busy-client.ts'
 import { type KilledGateway, killAgainAndAgain } from './kill-gateway.ts'
 import { ORPHANS } from './orphans.ts'
 
-/** `npm run test:soak` asks for hundreds. */
-const KILLS = Number(process.env['VOORDEUR_KILLS'] ?? 30)
-const SEED = Number(process.env['VOORDEUR_SEED'] ?? Date.now() % 1_000_000)
 const databases = await testDatabases()
 
 interface OwnFile {
@@ -36,41 +35,76 @@ async function kept(world: KilledGateway['world'], token: string): Promise<strin
   return ids
 }
 
-/** What must be true afterwards, whenever the kills came. */
-async function judge({ world, clients }: KilledGateway): Promise<void> {
-  for (const client of clients) {
-    const token = await client.settle()
-    const { assessments } = client.seen
-    const ids = await kept(world, token)
-    const lost = [...assessments.values()].filter((id) => !ids.includes(id))
-    assert.deepEqual(lost, [], 'acknowledged assessments that are gone')
-    assert.equal(new Set(ids).size, ids.length)
-    // One that was killed before its answer was asked again with its key, and is there once.
-    assert.equal(ids.length, assessments.size, 'an assessment without an acknowledgement')
-  }
+/** Must all be 0, whenever the kills came. */
+interface Faults {
+  'writes lost': number
+  /** One that was killed before its answer was asked again with its key, and is there once. */
+  'writes twice': number
+  'clients locked out': number
+  orphans: number
 }
 
-function told(store: string, { clients }: KilledGateway): string {
-  const sum = (count: (seen: (typeof clients)[number]['seen']) => number) =>
-    clients.reduce((all, { seen }) => all + count(seen), 0)
-  return (
-    `${store}: ${KILLS} kills survived (seed ${SEED}), ${sum((s) => s.signIns)} sign-ins, ` +
-    `${sum((s) => s.refreshes)} refreshes of which ${sum((s) => s.repeats)} asked again, ` +
-    `${sum((s) => s.assessments.size)} assessments, ${sum((s) => s.lostCodes)} codes lost ` +
-    'with their answer, 0 writes lost, 0 clients locked out'
-  )
+async function faultsOf({ world, clients }: KilledGateway): Promise<Faults> {
+  const faults = { 'writes lost': 0, 'writes twice': 0, 'clients locked out': 0, orphans: 0 }
+  for (const client of clients) {
+    const token = await client.settle()
+    const { assessments, wrongs } = client.seen
+    faults['clients locked out'] += wrongs.length
+    if (token === undefined) continue
+    const ids = await kept(world, token)
+    const lost = [...assessments.values()].filter((id) => !ids.includes(id)).length
+    faults['writes lost'] += lost
+    faults['writes twice'] += ids.length - (assessments.size - lost)
+  }
+  return faults
 }
+
+interface Judged {
+  readonly store: string
+  readonly seed: number
+  /** Rows that a query of {@link ORPHANS} finds. */
+  readonly count: (sql: string) => Promise<number>
+}
+
+async function judge(t: TestContext, killed: KilledGateway, { store, seed, count }: Judged) {
+  const faults = await faultsOf(killed)
+  const orphans: string[] = []
+  for (const [what, sql] of Object.entries(ORPHANS)) {
+    const found = await count(sql)
+    faults.orphans += found
+    if (found > 0) orphans.push(what)
+  }
+  const all = killed.clients.map(({ seen }) => seen)
+  const sum = (of: (seen: Seen) => number) => all.reduce((total, seen) => total + of(seen), 0)
+  const tried = {
+    'kills survived': killed.kills,
+    'sign-ins': sum(({ signIns }) => signIns),
+    refreshes: sum(({ refreshes }) => refreshes),
+    'asked again': sum(({ repeats }) => repeats),
+    'assessments kept': sum(({ assessments }) => assessments.size),
+    'codes lost with their answer': sum(({ lostCodes }) => lostCodes),
+  }
+  tell(t, { what: 'kill -9', store, seed, tried, faults: { ...faults } })
+  const wrongs = [...all.flatMap((seen) => seen.wrongs), ...orphans]
+  const none = { 'writes lost': 0, 'writes twice': 0, 'clients locked out': 0, orphans: 0 }
+  assert.deepEqual({ faults, wrongs }, { faults: none, wrongs: [] })
+}
+
+const kill = (seed: number, env: Readonly<Record<string, string>> = {}) =>
+  killAgainAndAgain({
+    ...{ kills: SOAK.kills, seed, env },
+    onProgress: (done) => tellHowFar({ done, of: SOAK.kills, what: 'kills' }),
+  })
 
 describe('a gateway that is killed while it works', { concurrency: false }, () => {
   it('loses nothing that it said was done, on SQLite', async (t) => {
-    const killed = await killAgainAndAgain({ kills: KILLS, seed: SEED })
+    const seed = SOAK.seed
+    const killed = await kill(seed)
     try {
-      await judge(killed)
       const database = new DatabaseSync(join(killed.dataDir, 'voordeur.sqlite'))
-      for (const [what, sql] of Object.entries(ORPHANS))
-        assert.equal((database.prepare(sql).get() as { n: number }).n, 0, what)
+      const count = async (sql: string) => (database.prepare(sql).get() as { n: number }).n
+      await judge(t, killed, { store: 'SQLite', seed, count })
       database.close()
-      t.diagnostic(told('SQLite', killed))
     } finally {
       await killed.close()
     }
@@ -78,15 +112,11 @@ describe('a gateway that is killed while it works', { concurrency: false }, () =
 
   it('nor on PostgreSQL', { skip: databases.missing }, async (t) => {
     const database = await databases.create()
-    const env = { DATABASE_URL: database.url }
-    const killed = await killAgainAndAgain({ kills: KILLS, seed: SEED + 1, env })
+    const seed = SOAK.seed + 1
+    const killed = await kill(seed, { DATABASE_URL: database.url })
     try {
-      await judge(killed)
-      for (const [what, sql] of Object.entries(ORPHANS)) {
-        const [row] = await database.query<{ n: string }>(sql)
-        assert.equal(Number(row?.n), 0, what)
-      }
-      t.diagnostic(told('PostgreSQL', killed))
+      const count = async (sql: string) => Number((await database.query<{ n: string }>(sql))[0]?.n)
+      await judge(t, killed, { store: 'PostgreSQL', seed, count })
     } finally {
       await killed.close()
       await database.drop()

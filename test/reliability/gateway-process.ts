@@ -5,13 +5,19 @@ import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../../apps/real-estate/src/main.ts', import.meta.url))
 const START_MS = 60_000
+/** Longer than any grace. One that has not ended by then hangs. */
+const STOP_MS = 60_000
 
-/** The real-estate server in a process of its own, which can be killed at any moment. */
+/** A server in a process of its own, which can be killed at any moment. */
 export interface GatewayProcess {
   /** Ends it without a chance to do anything, as a crash or the out-of-memory killer does. */
   kill(): Promise<void>
-  /** Asks it to stop; its exit code. */
+  /** Asks it to stop; its exit code, or `null` when it had to be killed. */
   stop(): Promise<number | null>
+  /** On its IPC channel, to an entrance that listens there. */
+  say(word: string): void
+  /** Resolves when it has said that word so many times. */
+  heard(word: string, times?: number): Promise<void>
 }
 
 const alive = new Set<ChildProcess>()
@@ -19,9 +25,15 @@ process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL')
 })
 
-/** @throws with what it wrote to standard error, when it ends before it is ready. */
-export async function startProcess(env: Readonly<Record<string, string>>): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, [MAIN], {
+/**
+ * @param main the entrance; that of the real-estate server unless said otherwise.
+ * @throws with what it wrote to standard error, when it ends before it is ready.
+ */
+export async function startProcess(
+  env: Readonly<Record<string, string>>,
+  main: string = MAIN,
+): Promise<GatewayProcess> {
+  const child = spawn(process.execPath, [main], {
     env: { PATH: process.env['PATH'], ...env },
     // A closed IPC channel ends it, should this process die first.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -31,6 +43,8 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
     alive.delete(child)
     return code as number | null
   })
+  const words: unknown[] = []
+  child.on('message', (word) => words.push(word))
   await ready(child, gone)
   return {
     async kill() {
@@ -39,7 +53,12 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
     },
     async stop() {
       child.kill('SIGTERM')
-      return gone
+      const watchdog = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+      return gone.finally(() => clearTimeout(watchdog))
+    },
+    say: (word) => void child.send(word),
+    async heard(word, times = 1) {
+      while (words.filter((each) => each === word).length < times) await once(child, 'message')
     },
   }
 }

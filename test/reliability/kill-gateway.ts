@@ -19,6 +19,8 @@ export interface KillRun {
 }
 
 export interface KilledGateway {
+  /** After each of them it was there again. */
+  readonly kills: number
   readonly world: Addresses
   readonly clients: readonly BusyClient[]
   readonly dataDir: string
@@ -65,27 +67,30 @@ export async function killAgainAndAgain({
   const random = seeded(seed)
   const world = { url, mcpUrl: `${url}/mcp` }
   let gateway: GatewayProcess | undefined
-  let done = false
+  let told: 'go on' | 'finish' | 'over' = 'go on'
+  let survived = 0
   try {
     gateway = await startProcess(settings)
     const clients = [people.noor, people.sem, people.daan].map((name) => busyClient(world, name))
-    const work = Promise.all(clients.map((client) => client.run(() => done)))
+    const work = Promise.all(clients.map((client) => client.run(() => told)))
     const failed = work.then(
       () => undefined,
       (error: unknown) => error,
     )
-    for (let kill = 1; kill <= kills; kill++) {
+    for (let kill = 0; kill < kills; kill++) {
       await someWork(clients, 1 + Math.floor(random() * ANSWERS))
       await pause(random() * WITHIN_MS)
       await gateway.kill()
       gateway = await startProcess(settings)
-      onProgress(kill)
+      survived += 1
+      onProgress(survived)
     }
-    done = true
+    told = 'finish'
     const error = await failed
     if (error) throw error
     const running = gateway
     return {
+      kills: survived,
       world,
       clients,
       dataDir,
@@ -96,7 +101,7 @@ export async function killAgainAndAgain({
       },
     }
   } catch (error) {
-    done = true
+    told = 'over'
     await gateway?.kill()
     await entra.close()
     throw error

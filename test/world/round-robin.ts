@@ -30,11 +30,12 @@ export async function startRoundRobin(
   const ready = ports.map(() => false)
   let next = 0
 
-  /** Those that are ready, the one whose turn it is first. */
+  /** Those that are ready, or all when none is; the one whose turn it is first. */
   function inTurn(): number[] {
     next += 1
     const turns = ports.map((_, index) => (next + index) % ports.length)
-    return turns.filter((index) => ready[index])
+    const able = turns.filter((index) => ready[index])
+    return able.length > 0 ? able : turns
   }
 
   async function pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -49,3 +49,7 @@ test('health goes down with the assessments', async () => {
   parts.assessments.close()
   assert.deepEqual(await parts.health(), { Register: 'ok', Assessments: 'down' })
 })
+
+test('the contracts of every tool are good, also those that no call has used yet', () => {
+  parts.app.catalogue.compile()
+})

@@ -47,7 +47,7 @@ export function realEstateApp({
       'Ask a chat about a house in the Netherlands: addresses, buildings, energy labels and quick assessments that you keep.',
     instructions:
       'Dutch property data. Start with Get_Addresses_for_Postcode when the exact address is not known; the other tools take the identifiers it returns. When a tool answers needs_choice, ask the person which one they mean. Assessments are no appraisal.',
-    catalogue: loadCatalogue(readContracts(), tools),
+    catalogue: loadCatalogue(readContracts(), tools, { schemas: 'at-first-use' }),
     extend: companion({
       register,
       tools,

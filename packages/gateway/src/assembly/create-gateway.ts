@@ -9,6 +9,7 @@ import { type Pause, systemPause } from '../kernel/repeat.ts'
 import { createVault, type Vault } from '../kernel/seal.ts'
 import { canonical } from '../kernel/url.ts'
 import { createMcpEndpoint, type McpEndpoint, type McpEndpointOptions } from '../mcp/endpoint.ts'
+import type { AuthorizationServer } from '../oauth/authorization-server.ts'
 import type { ClientMetadata, ClientPolicy } from '../oauth/clients/client-metadata.ts'
 import type { AuthorizationServerSettings } from '../oauth/engine/settings.ts'
 import { scopeNames } from '../resource/direct-scopes.ts'
@@ -25,7 +26,7 @@ import type { Gateway, GatewayApp } from './gateway.ts'
 import { createIdentityProvider } from './identity.ts'
 import { judgeDeployment } from './judge-deployment.ts'
 import { openStore } from './open-store.ts'
-import { createProbes } from './probes.ts'
+import { createProbes, type ReadinessCheck } from './probes.ts'
 import { readingsOf } from './readings.ts'
 import { wireRevocations } from './revocations.ts'
 import { authorizationServerSettings } from './server-settings.ts'
@@ -110,7 +111,7 @@ export async function createGateway(
   })
   observer?.watch(readingsOf(wiring, delegator))
   const site = createSite({ ...wiring, server })
-  const probes = createProbes([{ name: 'store', check: () => wiring.store.check() }], clock)
+  const probes = createProbes(readinessChecks(wiring, server), clock)
   return {
     handle: createFront({ ...wiring, mcp, server, site, probes }),
     leave: probes.leave,
@@ -144,6 +145,18 @@ function wireClientAuthentication(
   })
   for (const warning of warnings) log.warn('client_authentication', { warning })
   return authentication
+}
+
+/** What is made at first use is made when the platform asks, which is before it sends anybody. */
+function readinessChecks(
+  { config, store, app: { catalogue } }: Wiring,
+  server: AuthorizationServer,
+): ReadinessCheck[] {
+  const checks = [
+    { name: 'store', check: () => store.check() },
+    { name: 'tools', check: async () => catalogue.compile() },
+  ]
+  return config.gatewayMode ? [...checks, { name: 'engine', check: server.ready }] : checks
 }
 
 type McpParts = Pick<McpEndpointOptions, 'verifier' | 'delegator' | 'stepUps'>

@@ -37,7 +37,7 @@ export function consentRoutes(site: Site, parts: SiteParts): void {
   const exchange = (c: SiteContext) => ({ request: c.env.incoming, response: c.env.outgoing })
 
   site.get(`${PATHS.consent}/:id`, async (c) => {
-    const shown = await server.consent.show(exchange(c), c.req.param('id'))
+    const shown = await (await server.consent()).show(exchange(c), c.req.param('id'))
     if (shown === 'gone') return dead(c, 400, GONE)
     return page(c, 200, consentPage(consentView(parts, shown.pending, shown.csrf)))
   })
@@ -45,7 +45,7 @@ export function consentRoutes(site: Site, parts: SiteParts): void {
   site.post(`${PATHS.consent}/:id`, async (c) => {
     const form = new URLSearchParams((await readBody(c.env.incoming, FORM_BODY)).toString('utf8'))
     try {
-      const decision = await server.consent.decide(exchange(c), c.req.param('id'), form)
+      const decision = await (await server.consent()).decide(exchange(c), c.req.param('id'), form)
       if (decision.type === 'gone') return dead(c, 400, GONE)
       if (decision.type === 'forged') return dead(c, 403, FORGED)
       if (decision.setCookie) c.header('set-cookie', decision.setCookie)

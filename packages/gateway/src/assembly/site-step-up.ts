@@ -26,7 +26,7 @@ export function stepUpRoutes(site: Site, parts: SiteParts): void {
   const { page, dead } = siteAnswers(parts)
 
   site.get(`${PATHS.stepUp}/:link`, async (c) => {
-    const shown = await server.stepUpLink.show(c.req.param('link'))
+    const shown = await (await server.stepUpLink()).show(c.req.param('link'))
     if (shown === 'gone') return dead(c, 400, GONE)
     return page(
       c,
@@ -42,7 +42,10 @@ export function stepUpRoutes(site: Site, parts: SiteParts): void {
 
   site.post(`${PATHS.stepUp}/:link`, async (c) => {
     try {
-      const departure = await server.stepUpLink.follow(c.env.incoming, c.req.param('link'))
+      const departure = await (await server.stepUpLink()).follow(
+        c.env.incoming,
+        c.req.param('link'),
+      )
       if (departure === 'gone') return dead(c, 400, GONE)
       if (departure === 'forged') return dead(c, 403, FORGED)
       c.header('set-cookie', departure.setCookie)

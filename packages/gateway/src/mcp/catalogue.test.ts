@@ -121,3 +121,14 @@ test('what a tool does at other services is written in full, and only a protecte
   assert.match(faultsOf(graph, 'public'), /- a: only a protected tool can act at other services/)
   loadCatalogue([contract('a', { access: 'protected', downstream: graph })], { a: run })
 })
+
+test('schemas for later are compiled at first use, or when all of them are asked for', () => {
+  const broken = contract('b', { outputSchema: { type: 'object', required: 'x' } })
+  const late = { schemas: 'at-first-use' } as const
+  const [tool] = loadCatalogue([contract('a')], { a: run }, late).tools
+  assert.deepEqual(tool?.input.faults({ a: 'x' }), [])
+  assert.equal(tool?.input.faults({ a: 1 }).length, 1)
+  const catalogue = loadCatalogue([contract('a'), broken], { a: run, b: run }, late)
+  assert.throws(() => catalogue.compile(), /required/)
+  loadCatalogue([contract('a')], { a: run }, late).compile()
+})

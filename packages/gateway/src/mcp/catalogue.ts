@@ -1,7 +1,7 @@
 import type { JsonSchema, ToolContract, ToolHandler } from './contract.ts'
 import { shapeFaults } from './contract-shape.ts'
 import { headerFaults } from './header-lint.ts'
-import { type CompiledSchema, compileSchema } from './json-schema.ts'
+import { type CompiledSchema, compileLater, compileSchema } from './json-schema.ts'
 
 /** One tool, ready to run: its contract, its handler, and both schemas compiled. */
 export interface CatalogueTool {
@@ -15,10 +15,20 @@ export interface CatalogueTool {
 export interface ToolCatalogue {
   readonly tools: readonly CatalogueTool[]
   find(name: string): CatalogueTool | undefined
+  /** Compiles what has not been used yet. @throws for the first schema that is not valid. */
+  compile(): void
+}
+
+export interface CatalogueOptions {
+  /**
+   * When schemas are judged and compiled. `at-first-use` is for a file that a test has loaded
+   * before: the process starts sooner, and what is wrong shows when it is asked whether it is ready.
+   */
+  readonly schemas?: 'at-start' | 'at-first-use'
 }
 
 /**
- * Joins the contract file with its handlers. Schemas are compiled here, once: compiling costs
+ * Joins the contract file with its handlers. Schemas are compiled once: compiling costs
  * milliseconds, validating microseconds.
  * @param contracts the tools of the parsed `all_tools_schema.json`: {@link ToolContract}s.
  * @throws {Error} naming every fault of the file at once, so that one start shows them all.
@@ -26,9 +36,11 @@ export interface ToolCatalogue {
 export function loadCatalogue(
   contracts: unknown,
   handlers: Readonly<Record<string, ToolHandler>>,
+  { schemas = 'at-start' }: CatalogueOptions = {},
 ): ToolCatalogue {
+  const compiler = schemas === 'at-start' ? compileSchema : compileLater
   const entries: unknown[] = Array.isArray(contracts) ? structuredClone(contracts) : []
-  const loaded = entries.map((entry) => load(entry, handlers))
+  const loaded = entries.map((entry) => load(entry, handlers, compiler))
   const faults = [
     ...(Array.isArray(contracts) ? [] : ['they must be an array of tools']),
     ...loaded.flatMap((one, index) => named(one, entries[index], index)),
@@ -44,18 +56,25 @@ function catalogue(tools: readonly CatalogueTool[]): ToolCatalogue {
   return Object.freeze({
     tools: Object.freeze(tools),
     find: (name: string) => byName.get(name),
+    compile() {
+      for (const { input, output } of tools) for (const schema of [input, output]) schema.compile()
+    },
   })
 }
+
+type Compiler = (schema: JsonSchema) => CompiledSchema
 
 /** A tool, or the faults that keep it from being one. */
 function load(
   entry: unknown,
   handlers: Readonly<Record<string, ToolHandler>>,
+  compiler: Compiler,
 ): CatalogueTool | readonly string[] {
   const faults = [...shapeFaults(entry)]
   if (faults.length > 0) return faults
   const contract = deepFreeze(entry as ToolContract)
-  const attempt = (name: 'inputSchema' | 'outputSchema') => compile(contract, name, faults)
+  const attempt = (name: 'inputSchema' | 'outputSchema') =>
+    compile(contract, name, compiler, faults)
   const [input, output] = [attempt('inputSchema'), attempt('outputSchema')]
   faults.push(...headerFaults(contract.inputSchema))
   const handler = Object.hasOwn(handlers, contract.name) ? handlers[contract.name] : undefined
@@ -67,10 +86,11 @@ function load(
 function compile(
   contract: ToolContract,
   name: 'inputSchema' | 'outputSchema',
+  compiler: Compiler,
   faults: string[],
 ): CompiledSchema | undefined {
   try {
-    return compileSchema(contract[name] as JsonSchema)
+    return compiler(contract[name] as JsonSchema)
   } catch (error) {
     faults.push(`${name} is not valid: ${error instanceof Error ? error.message : String(error)}`)
     return undefined

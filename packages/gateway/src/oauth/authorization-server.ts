@@ -19,7 +19,7 @@ import {
   type Lifetimes,
   PATHS,
 } from './engine/settings.ts'
-import { type EngineServices, engineServices } from './engine-services.ts'
+import type { EngineServices } from './engine-services.ts'
 import type { Registration } from './register.ts'
 import { raiseStepUp, type StepUpDemand } from './step-up/raise-step-up.ts'
 import type { StepUpLink } from './step-up/step-up-link.ts'
@@ -41,18 +41,23 @@ export interface AuthorizationServer {
    * @throws {StoreUnavailable} when tokens are asked for and the keys were not read for too long.
    */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
-  readonly consent: Consent
+  consent(): Promise<Consent>
   callback(request: IncomingMessage, answer: URLSearchParams): Promise<CallbackAnswer>
   register(body: unknown): Promise<Registration>
   /** The provider's word and tokens, for the grants that exist. */
   readonly upstream: UpstreamSessions
-  readonly stepUpLink: StepUpLink
+  stepUpLink(): Promise<StepUpLink>
   raiseStepUp(demand: StepUpDemand): Promise<URL>
   /**
    * What our tokens are verified with. A `kid` that is not there makes us look whether it is new.
    * @throws {StoreUnavailable} when that can't be found out.
    */
   publicKeys(kid?: string): JSONWebKeySet | Promise<JSONWebKeySet>
+  /**
+   * Loads the engine and asserts that it is wired as it must be. Nothing is answered before: whoever
+   * comes first waits for it.
+   */
+  ready(): Promise<void>
   /** Stops following the signing keys. */
   close(): Promise<void>
 }
@@ -111,13 +116,15 @@ export async function createAuthorizationServer(
     explainClient: (id: string) => parts.documents.explain(id),
   }
 
-  const engineWith = (keys: KeySet) => ({
-    keys,
-    services: engineServices(settings, { ...shared, keys }),
-  })
-  let engine = engineWith(ring.current())
-  const servicesWith = (keys: KeySet): EngineServices => {
-    if (engine.keys !== keys) engine = engineWith(keys)
+  let module: Promise<typeof import('./engine-services.ts')> | undefined
+  let engine: { readonly keys: KeySet; readonly services: EngineServices } | undefined
+
+  // Half of what a start loads, and a process that is only shown tokens needs none of it.
+  async function servicesWith(keys: KeySet): Promise<EngineServices> {
+    module ??= import('./engine-services.ts')
+    const { engineServices } = await module
+    if (engine?.keys !== keys)
+      engine = { keys, services: engineServices(settings, { ...shared, keys }) }
     return engine.services
   }
   const services = () => servicesWith(ring.current())
@@ -126,18 +133,17 @@ export async function createAuthorizationServer(
     async handle(request, response) {
       actAsPublicOrigin(request, issuer)
       const keys = signs(request) ? await ring.forSigning() : ring.current()
-      return servicesWith(keys).answer(request, response)
+      return (await servicesWith(keys)).answer(request, response)
     },
-    get consent() {
-      return services().consent
+    consent: async () => (await services()).consent,
+    callback: async (request, answer) => (await services()).callback(request, answer),
+    register: async (body) => (await services()).register(body),
+    async ready() {
+      await services()
     },
-    callback: (request, answer) => services().callback(request, answer),
-    register: (body) => services().register(body),
     publicKeys,
     upstream,
-    get stepUpLink() {
-      return services().stepUpLink
-    },
+    stepUpLink: async () => (await services()).stepUpLink,
     raiseStepUp: (demand) => raiseStepUp({ stepUps, issuer, clock }, demand),
     close: ring.stop,
   }

@@ -132,13 +132,14 @@ describe('a PostgreSQL in another state than hoped for', { skip, timeout: 60_000
   it('whose disk is full is read, writes nothing by halves, and goes on when there is room', async (t) => {
     const disk = smallDisk(server)
     if (disk === undefined) return t.skip('a small file system can’t be mounted here')
-    t.after(disk.unmount)
     await database.query(`CREATE TABLESPACE small LOCATION '${disk.path}'`)
     await database.query('CREATE DATABASE small_disk TABLESPACE small')
     t.after(async () => {
       await database.query('DROP DATABASE small_disk WITH (FORCE)')
       await database.query('DROP TABLESPACE small')
     })
+    // After that: a server can't end with pages for a disk that is gone.
+    t.after(disk.unmount)
     const url = new URL(server.url)
     url.pathname = '/small_disk'
     const { database: ours } = await openBoth(t, addressOf(url.href), { statement: 20_000 })
