@@ -14,7 +14,7 @@ const SERVERS = ['bare', 'bare-page', 'bare-engine', 'official-sdk', 'gateway', 
 const OPTIONS = [
   ...['--bundle', '--platform=node', '--target=node24', '--format=esm', '--log-level=error'],
   ...['--minify-whitespace', '--minify-syntax', '--keep-names', '--legal-comments=none'],
-  ...['--external:pg-native', '--external:pg-cloudflare', '--external:@opentelemetry/*'],
+  ...['--external:pg-native', '--external:pg-cloudflare'],
   "--banner:js=import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);",
 ]
 

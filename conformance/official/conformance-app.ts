@@ -12,6 +12,7 @@ export const conformanceApp: GatewayApp = {
   name: 'conformance',
   title: 'Conformance fixtures',
   catalogue: conformanceCatalogue(),
+  extendTools: true,
   extend: conformanceExtension,
   requestState: conformanceRequestState,
 }

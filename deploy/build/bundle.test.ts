@@ -71,6 +71,8 @@ for (const { app, tool, scope } of SERVERS) {
       const { tokens } = await connect(server, people.noor, { scope })
       const { body } = await callTool(server.mcpUrl, tool, {}, tokens.access_token)
       assert.ok(body.result?.structuredContent, JSON.stringify(body))
+      const counted = await (await fetch(`${server.metricsUrl}/metrics`)).text()
+      assert.match(counted, /^mcp_server_operation_duration_seconds_count\{.*tools\/call/m)
       assert.equal(await server.stop(), 0, server.said())
     })
 
@@ -91,14 +93,17 @@ for (const { app, tool, scope } of SERVERS) {
 const KEY = randomBytes(32).toString('base64')
 
 async function start(t: TestContext, bundle: string, folder: string) {
-  const port = await freePort()
+  const [port, metricsPort] = [await freePort(), await freePort()]
   const url = `http://localhost:${port}`
   const client = { ...UPSTREAM, name: 'Bundle', redirect_uris: [`${url}/oauth/callback`] }
   const entra = await startEntraLocal({ port: 0, clients: [client] })
   t.after(() => entra.close())
   const child = spawn(process.execPath, [join(bundle, 'bin', 'server.js')], {
     cwd: folder,
-    env: environment(port, entra.origin, join(folder, 'data')),
+    env: {
+      ...environment(port, entra.origin, join(folder, 'data')),
+      METRICS_PORT: String(metricsPort),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   t.after(() => child.kill('SIGKILL'))
@@ -115,7 +120,8 @@ async function start(t: TestContext, bundle: string, folder: string) {
     child.kill('SIGTERM')
     return ended
   }
-  return { url, mcpUrl: `${url}/mcp`, said: () => said, stop }
+  const metricsUrl = `http://localhost:${metricsPort}`
+  return { url, mcpUrl: `${url}/mcp`, metricsUrl, said: () => said, stop }
 }
 
 const environment = (port: number, entra: string, dataDir: string): Record<string, string> => ({

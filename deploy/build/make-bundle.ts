@@ -20,10 +20,11 @@ const BIN = 'bin'
 const NOTICES = 'THIRD-PARTY-NOTICES.txt'
 
 /**
- * Asked for and not in it. By `pg`, which never uses them here: a compiled driver, and another
- * platform's sockets. By us, where traces are wanted: an operator adds `node_modules` with it.
+ * Asked for by `pg` and not in it, which never uses them here: a compiled driver, and another
+ * platform's sockets. What sends traces is not in it either: an operator adds `node_modules` with
+ * it, and it is imported by a name that no bundler sees.
  */
-const ABSENT = ['pg-native', 'pg-cloudflare', '@opentelemetry/*']
+const ABSENT = ['pg-native', 'pg-cloudflare']
 
 /** Packages in the older module format call `require` for Node's own modules. */
 const REQUIRE =
