@@ -43,7 +43,7 @@ export function createFront(parts: FrontParts) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     // The tool host judges Host and Origin itself, and answers in its own protocol. It never throws.
     if (request.method === 'POST' && tools.has(request.url ?? ''))
-      return void parts.mcp.handle(request, response)
+      return void parts.mcp.handle(request, response).catch(() => response.destroy())
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     if (parts.probes.answer(request, response)) return
     answer(parts, table, request, response).catch((error: unknown) => {

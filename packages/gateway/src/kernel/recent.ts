@@ -10,9 +10,10 @@ export interface Recent<Value> {
  * Two generations of half the capacity each. What is used moves to the younger; when that is full
  * the older one is dropped at once, so nothing is ever searched for what to forget. Between half of
  * the capacity and all of it, the most recently used values are there.
+ * @param capacity two at least.
  */
 export function createRecent<Value>(capacity: number): Recent<Value> {
-  const half = Math.max(1, Math.floor(capacity / 2))
+  const half = Math.floor(capacity / 2)
   let young = new Map<string, Value>()
   let old = new Map<string, Value>()
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { BodyBounds } from '../http/read-body.ts'
+import { isPending } from '../kernel/pending.ts'
 import type { ToolCatalogue } from './catalogue.ts'
 import { credentialsOf, type Surroundings } from './credentials-of.ts'
 import { decide, type Permission } from './decide.ts'
@@ -47,7 +48,7 @@ export function createAsk({ catalogue, surroundings, gate, bounds, isStopping }:
     if (isStopping()) return { id: null, refusal: STOPPING }
     const credentials = credentialsOf(req, surroundings)
     const found = identify(credentials, gate)
-    const identified = found instanceof Promise ? await found : found
+    const identified = isPending(found) ? await found : found
     if ('refusal' in identified) return { id: null, refusal: identified.refusal }
     if (served && 'caller' in identified) served.principal = identified.caller.principal
     const message = await receive(req, bounds)

@@ -1,3 +1,4 @@
+import { isPending } from '../kernel/pending.ts'
 import { presentedToken } from '../resource/bearer.ts'
 import {
   type BearerError,
@@ -48,8 +49,8 @@ export function authenticate(
     return { fault: { message: presented.reason, error: 'invalid_request' } }
   try {
     const principal = verifier.verify(presented.token)
-    if (!(principal instanceof Promise)) return { principal }
-    return principal.then((found) => ({ principal: found }), faultOf)
+    if (!isPending(principal)) return { principal }
+    return Promise.resolve(principal).then((found) => ({ principal: found }), faultOf)
   } catch (error) {
     return faultOf(error)
   }

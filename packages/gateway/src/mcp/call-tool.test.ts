@@ -7,7 +7,7 @@ import type { Principal } from '../resource/principal.ts'
 import { createLog } from '../telemetry/log.ts'
 import { callTool } from './call-tool.ts'
 import { loadCatalogue } from './catalogue.ts'
-import { ToolFailure, type ToolHandler } from './contract.ts'
+import { type ToolCall, ToolFailure, type ToolHandler } from './contract.ts'
 import { quietCall } from './quiet-call.ts'
 import { resultOf } from './tool-result.ts'
 
@@ -199,4 +199,26 @@ test('a slow handler is stopped and told so', async () => {
 test('an answer that is too large is not sent', async () => {
   const { result } = await call({ handler: () => ({ text: 'é'.repeat(500) }) })
   assert.equal(codeOf(result), 'output_too_large')
+})
+
+test('a handler may copy its call, or put something before it', async () => {
+  const handler = (_: unknown, call: ToolCall) => {
+    const copies = [{ ...call }, Object.create(call) as ToolCall, new Proxy(call, {})]
+    return { text: copies.map(({ signal }) => signal instanceof AbortSignal).join() }
+  }
+  const { result } = await call({ handler })
+  assert.deepEqual(result.structuredContent, { text: 'true,true,true' })
+})
+
+test('whatever a handler throws is a result', async () => {
+  const toJSON = () => {
+    throw new Error('SECRET')
+  }
+  for (const thrown of [1n, { toJSON }, undefined, null, Symbol('x')]) {
+    const handler = () => {
+      throw thrown
+    }
+    const { result } = await call({ handler })
+    assert.equal(codeOf(result), 'internal_error')
+  }
 })

@@ -153,19 +153,31 @@ function run(
   )
 }
 
-/** A call with its deadline. Signals cost more than most calls: they are made when looked at. */
+const DEADLINE: unique symbol = Symbol('deadline')
+
+/**
+ * A call with its deadline. Signals cost more than most calls: they are made when looked at. The
+ * getter is the object's own, so that a copy of the call has a signal too, and one for all objects,
+ * so that they have one shape.
+ */
 class RunningCall implements ToolCall {
+  declare readonly signal: AbortSignal
   readonly progress: ToolCall['progress']
   readonly choose: ToolCall['choose']
-  readonly #deadline: Deadline
+  readonly [DEADLINE]: Deadline
   constructor({ progress, choose }: ToolCall, deadline: Deadline) {
     this.progress = progress
     this.choose = choose
-    this.#deadline = deadline
+    this[DEADLINE] = deadline
+    Object.defineProperty(this, 'signal', OWN_SIGNAL)
   }
-  get signal(): AbortSignal {
-    return this.#deadline.signal
-  }
+}
+
+const OWN_SIGNAL = {
+  enumerable: true,
+  get(this: RunningCall) {
+    return this[DEADLINE].signal
+  },
 }
 
 /** What the call may delegate, with the same deadline. */

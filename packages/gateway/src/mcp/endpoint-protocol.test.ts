@@ -137,6 +137,8 @@ test('a 2025 client gets a stream when something may come before its answer, els
   const response = await fetch(door.url, legacy(watched))
   assert.match(response.headers.get('content-type') ?? '', /^text\/event-stream/)
   assert.equal((await answers(response)).length, 4)
+  for (const accept of ['text/event-stream', 'application/json;q=0, text/event-stream'])
+    assert.match(String((await type(call({}), { accept }))[0]), /^text\/event-stream/)
   for (const [body, headers] of [
     [call({}), {}],
     [rpc('tools/list'), {}],

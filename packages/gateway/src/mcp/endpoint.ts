@@ -62,7 +62,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const exchanges = createExchanges()
   const admit = createFrontDoor(options)
   const sdk = createSdkAnswer(settings, gate, exchanges)
-  const fast = options.fastPath === false ? undefined : createFastPath(settings, exchanges)
+  const fast = options.fastPath === false ? undefined : createFastPath(settings, gate, exchanges)
   let stopping = false
   const ask = createAsk({
     catalogue,
@@ -83,9 +83,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     if (fast && asked && 'message' in asked) {
       const plain = fast.recognise(asked.message, req.headers)
       if (plain)
-        return runInTrace(served?.trace, () =>
-          fast.answer(plain, { res, permission: asked.permission, fields, served }),
-        )
+        return runInTrace(served?.trace, () => fast.answer(plain, { res, asked, fields, served }))
     }
     served?.follow(res)
     setHeaders(res, fields)
@@ -95,10 +93,10 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     return runInTrace(served?.trace, () => sdk.answer(req, res, asked, served))
   }
 
-  function breakDown(res: ServerResponse, error: unknown): void {
+  function breakDown(req: IncomingMessage, res: ServerResponse, error: unknown): void {
     const { message } = opaque(error, 'The request', log)
     if (res.headersSent) return void res.destroy()
-    setHeaders(res, options.headers ?? {})
+    setHeaders(res, { ...options.headers, ...admit(req.method, req.headers).headers })
     refuse(res, null, { status: 500, code: INTERNAL_ERROR, message })
   }
 
@@ -107,7 +105,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       const served = observer && new Served(observer, catalogue, req)
       const work = serve(req, res, served).catch((error) => {
         served?.follow(res)
-        breakDown(res, error)
+        breakDown(req, res, error)
       })
       await exchanges.run(work)
     },

@@ -1,3 +1,4 @@
+import { isPending } from '../kernel/pending.ts'
 import type { Log } from '../telemetry/log.ts'
 import {
   type Authentication,
@@ -31,7 +32,7 @@ export function identify(
   gate: Gate,
 ): Identified | Promise<Identified> {
   const known = tried(() => authenticate(gate.verifier, credentials), gate.log)
-  if (!(known instanceof Promise)) return counted(known, credentials.address, gate)
+  if (!isPending(known)) return counted(known, credentials.address, gate)
   const found = known.catch((error: unknown) => ({ refusal: unavailable(error, gate.log) }))
   return found.then((later) => counted(later, credentials.address, gate))
 }

@@ -1,3 +1,8 @@
+import type { Asked } from './ask.ts'
+import { challenged } from './authenticate.ts'
+import type { CallingClient } from './call-tool.ts'
+import type { Gate } from './gate.ts'
+import { demanded } from './judge.ts'
 import type { Refusal } from './rpc-answer.ts'
 
 /**
@@ -7,6 +12,18 @@ import type { Refusal } from './rpc-answer.ts'
 export interface Interruption {
   refusal?: Refusal
 }
+
+/** A way to leave there the challenge that a call demands; the first one counts. */
+export const challengeInto =
+  (
+    interruption: Interruption,
+    { message: { calls }, resourceMetadata }: Asked,
+    gate: Pick<Gate, 'scopeNames' | 'ruleFor' | 'requireSignIn'>,
+  ): CallingClient['challenge'] =>
+  (words, message) => {
+    const scopes = gate.scopeNames(demanded(calls, gate))
+    interruption.refusal ??= challenged(resourceMetadata, scopes, { message, ...words })
+  }
 
 /**
  * Waits for the first piece of an answer: up to there its status can still become another one.

@@ -3,7 +3,10 @@ export interface Message {
   readonly body: unknown
   /** Its length as it was sent. */
   readonly bytes: number
-  /** Whether a member is called `__proto__`, which some code takes for more than a name. */
+  /**
+   * Whether it has what does not stay the same when it is copied or written again: a member called
+   * `__proto__`, a number that is none.
+   */
   readonly odd: boolean
   /** The id an error answer must carry; `null` when there is no single one. */
   readonly id: string | number | null
@@ -77,6 +80,7 @@ interface Size {
 function tooMuch(node: unknown, depth: number, size: Size): string | undefined {
   if (depth > MAX_DEPTH) return `The message is nested deeper than ${MAX_DEPTH} levels.`
   if (++size.elements > MAX_ELEMENTS) return `The message has more than ${MAX_ELEMENTS} elements.`
+  if (typeof node === 'number' && !Number.isFinite(node)) size.odd = true
   if (typeof node !== 'object' || node === null) return undefined
   if (Array.isArray(node)) return firstFault(node, depth + 1, size)
   if (Object.hasOwn(node, '__proto__')) size.odd = true

@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { accepted } from './accept.ts'
 import { type Asked, delegates, STOPPING } from './ask.ts'
-import { challenged } from './authenticate.ts'
 import type { Exchanges } from './exchanges.ts'
 import type { Gate } from './gate.ts'
-import { begun, type Interruption } from './interruption.ts'
-import { demanded } from './judge.ts'
+import { begun, challengeInto, type Interruption } from './interruption.ts'
 import { CLIENT_GONE } from './legacy-json.ts'
 import type { Message } from './message.ts'
 import { protocolHeaders, sendWebResponse, webRequest } from './node-adapter.ts'
@@ -54,13 +52,14 @@ export function createSdkAnswer(
     const { message, permission } = asked
     const headers = protocolHeaders(req)
     const legacy = isLegacy(headers, message.body)
+    const { json, stream } = accepted(req.headers.accept)
     const interruption: Interruption = {}
     const exchange: Exchange = {
       message,
       principal: permission.principal,
-      streams: accepted(req.headers.accept).stream && !(legacy && isQuiet(message, settings)),
+      streams: stream && !(legacy && json && isQuiet(message, settings)),
       legacy,
-      challenge: challengeInto(interruption, asked),
+      challenge: challengeInto(interruption, asked, gate),
       toolFailed: () => served?.toolFails(),
     }
     // To a 2025 client, a lost connection cancels nothing (2025-06-18, Streamable HTTP); the call
@@ -73,17 +72,7 @@ export function createSdkAnswer(
       void response.body?.cancel().catch(() => {})
       return refuse(res, message.id, interruption.refusal)
     }
-    await sendWebResponse(res, response, permission.headers, signal, (json) => served?.says(json))
-  }
-
-  function challengeInto(
-    interruption: Interruption,
-    { message: { calls }, resourceMetadata }: Asked,
-  ): Exchange['challenge'] {
-    return (words, message) => {
-      const scopes = gate.scopeNames(demanded(calls, gate))
-      interruption.refusal ??= challenged(resourceMetadata, scopes, { message, ...words })
-    }
+    await sendWebResponse(res, response, permission.headers, signal, (text) => served?.says(text))
   }
 
   return { answer, endSubscriptions: sdk.endSubscriptions, close: sdk.close }

@@ -33,8 +33,9 @@ export interface Exchange {
 
 /**
  * Adds to the server of one request: resources, prompts, completions, tools with their own SDK
- * callbacks. It runs for every request, so it only registers. Tools added here are public: the
- * catalogue is where protected ones live.
+ * callbacks. It runs for every request that could ask for what it adds, so it only registers; calls
+ * of the catalogue's tools are none. Tools added here are public: the catalogue is where protected
+ * ones live.
  */
 export type ServerExtension = (server: McpServer, context: ExtensionContext) => void
 

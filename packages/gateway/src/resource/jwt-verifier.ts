@@ -8,7 +8,7 @@ import {
 } from 'jose'
 import { type Clock, seconds } from '../kernel/clock.ts'
 import { checkedJwt } from './checked-jwt.ts'
-import type { Principal } from './principal.ts'
+import { frozenPrincipal, type Principal } from './principal.ts'
 import type { RevocableToken } from './revocation/revocation-list.ts'
 import { type CheckedToken, InvalidToken, type TokenCheck } from './token-verifier.ts'
 
@@ -60,19 +60,30 @@ export function createJwtVerifier(options: JwtVerifierOptions): JwtVerifier {
     }
     const { payload } = await checkedJwt(() => jwtVerify(token, keyFor, rules(options)))
     const caller = principal(payload, seconds(options.clock))
-    const { grant, id: subject, clientId } = caller
-    const revocable = { grant, subject, clientId, issuedAt: payload.iat ?? 0 }
-    const unrevoked = () => refusing(options.isRevoked?.(revocable) ?? false)
-    await unrevoked()
-    return {
-      principal: caller,
-      goodUntil: caller.expiresAt * 1000,
-      stands: () => isPublished(signed, options) && unrevoked(),
-    }
+    const revocable = revocableOf(caller, payload)
+    await unrevoked(revocable, options)
+    return checkedToken(caller, revocable, signed, options)
   }
 
   return { check, verify: async (token) => (await check(token)).principal }
 }
+
+const revocableOf = (
+  { grant, id: subject, clientId }: Principal,
+  { iat: issuedAt = 0 }: JWTPayload,
+): RevocableToken => ({ grant, subject, clientId, issuedAt })
+
+/** Apart from the check, so that what is remembered does not hold the token itself. */
+const checkedToken = (
+  principal: Principal,
+  revocable: RevocableToken,
+  signed: Signed,
+  options: JwtVerifierOptions,
+): CheckedToken => ({
+  principal,
+  goodUntil: principal.expiresAt * 1000,
+  stands: () => isPublished(signed, options) && unrevoked(revocable, options),
+})
 
 /** Which key signed a token, and among which keys it was found. */
 interface Signed {
@@ -90,8 +101,12 @@ function isPublished({ kid, keys }: Signed, options: JwtVerifierOptions): boolea
 }
 
 /** True, or thrown. */
-function refusing(revoked: boolean | Promise<boolean>): true | Promise<true> {
-  if (typeof revoked !== 'boolean') return revoked.then((known) => refusing(known))
+function unrevoked(token: RevocableToken, { isRevoked }: JwtVerifierOptions): true | Promise<true> {
+  const revoked = isRevoked?.(token) ?? false
+  return typeof revoked === 'boolean' ? refusing(revoked) : revoked.then(refusing)
+}
+
+function refusing(revoked: boolean): true {
   if (revoked) throw new InvalidToken('The access token was revoked. Sign in again.')
   return true
 }
@@ -112,7 +127,7 @@ function principal(claims: JWTPayload, now: number): Principal {
   text(claims, 'jti')
   const id = text(claims, 'sub')
   const clientId = text(claims, 'client_id')
-  return {
+  return frozenPrincipal({
     kind: id === clientId ? 'client' : 'person',
     id,
     clientId,
@@ -121,7 +136,7 @@ function principal(claims: JWTPayload, now: number): Principal {
     ...(claims['tid'] === undefined ? {} : { tenantId: text(claims, 'tid') }),
     ...(claims['oid'] === undefined ? {} : { objectId: text(claims, 'oid') }),
     ...(claims['grant'] === undefined ? {} : { grant: text(claims, 'grant') }),
-  }
+  })
 }
 
 function text(claims: JWTPayload, name: string): string {

@@ -171,3 +171,49 @@ test('what is longer than any token is not even hashed', async () => {
   assert.match((await refused('x'.repeat(MAX_TOKEN_LENGTH + 1))).message, /too long/)
   assert.equal(checks, 0)
 })
+
+test('a clock that was set back tells nothing about what was known', async () => {
+  const [good, expired] = [await sign({ exp: START + 7_200 }), await sign({ exp: START + 60 })]
+  now = (START + 3_600) * 1000
+  await verifier.verify(good)
+  assert.match((await refused(expired)).message, /expired/)
+  now = START * 1000
+  await verifier.verify(good)
+  assert.equal((await verifier.verify(expired)).id, 'person')
+  assert.equal(checks, 4)
+})
+
+test('what is known is asked about with the key that signed', async () => {
+  const asked: unknown[] = []
+  const check = createJwtVerifier({
+    issuer: ISSUER,
+    audiences: [ISSUER],
+    keys: (kid) => {
+      asked.push(kid)
+      return published
+    },
+    clock: { now: () => now },
+  })
+  const known = createKnownTokens(check, { clock: { now: () => now } })
+  const token = await sign()
+  await known.verify(token)
+  await known.verify(token)
+  assert.deepEqual(asked, ['one', 'one'])
+})
+
+test('a revocation counts at the first look too, also where keys come later', async () => {
+  keys = async () => published
+  revoked = true
+  assert.match((await refused(await sign())).message, /revoked/)
+})
+
+test('a principal serves many requests, and none of them can change it', async () => {
+  const principal = await verifier.verify(await sign({ scope: 'a' }))
+  for (const change of ['add', 'delete', 'clear'])
+    assert.throws(
+      () => Reflect.get(principal.scopes, change).call(principal.scopes, 'a'),
+      TypeError,
+    )
+  assert.throws(() => Object.assign(principal, { id: 'another' }), TypeError)
+  assert.deepEqual([...principal.scopes], ['a'])
+})

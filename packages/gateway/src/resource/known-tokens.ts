@@ -11,15 +11,21 @@ import {
 
 /** Twice a token of Entra's with 200 groups, which is where Entra stops listing them. */
 export const MAX_TOKEN_LENGTH = 16 * 1024
-/** One takes about 1 kB, and as much again for a token of Entra's that a tool may exchange. */
+/** One takes about 1 kB, and the length of a token of Entra's more, which a tool may exchange. */
 const GOOD = 10_000
 const BAD = 1_000
 /** A bad token is looked at again after so long. */
 const BAD_FOR_MS = 10_000
 
-interface Refused {
+/** `since`: a clock that was set back behind it tells nothing about it any more. */
+interface Good {
+  readonly checked: CheckedToken
+  readonly since: number
+}
+
+interface Bad {
   readonly error: InvalidToken
-  readonly until: number
+  readonly since: number
 }
 
 /**
@@ -32,17 +38,16 @@ export function createKnownTokens(
   tokens: TokenCheck,
   { clock, capacity = GOOD }: { readonly clock: Clock; readonly capacity?: number },
 ): TokenVerifier {
-  const good = createRecent<CheckedToken>(capacity)
-  const bad = createRecent<Refused>(BAD)
+  const good = createRecent<Good>(capacity)
+  const bad = createRecent<Bad>(BAD)
 
   async function learn(token: string, hash: string): Promise<Principal> {
     try {
       const checked = await tokens.check(token)
-      good.set(hash, checked)
+      good.set(hash, { checked, since: clock.now() })
       return checked.principal
     } catch (error) {
-      if (error instanceof InvalidToken && error.final)
-        bad.set(hash, { error, until: clock.now() + BAD_FOR_MS })
+      if (error instanceof InvalidToken && error.final) bad.set(hash, { error, since: clock.now() })
       throw error
     }
   }
@@ -63,13 +68,15 @@ export function createKnownTokens(
       const hash = sha256(token)
       const now = clock.now()
       const known = good.get(hash)
-      if (known !== undefined && now < known.goodUntil) {
-        const stands = known.stands()
-        if (stands === true) return known.principal
-        return stands === false ? learn(token, hash) : settle(stands, known, token, hash)
+      if (known !== undefined && now >= known.since && now < known.checked.goodUntil) {
+        const { checked } = known
+        const stands = checked.stands()
+        if (stands === true) return checked.principal
+        return stands === false ? learn(token, hash) : settle(stands, checked, token, hash)
       }
       const refused = bad.get(hash)
-      if (refused !== undefined && now < refused.until) throw refused.error
+      if (refused !== undefined && now >= refused.since && now < refused.since + BAD_FOR_MS)
+        throw refused.error
       return learn(token, hash)
     },
   }

@@ -19,3 +19,16 @@ export interface Principal {
   /** SHA-256 of the grant the token came from: whose upstream tokens a delegation uses. */
   readonly grant?: string
 }
+
+/** One principal stands for all requests with its token, so none of them may change it. */
+export function frozenPrincipal(principal: Principal): Principal {
+  const scopes = new Set(principal.scopes)
+  for (const change of ['add', 'delete', 'clear']) Object.defineProperty(scopes, change, REFUSED)
+  return Object.freeze({ ...principal, scopes })
+}
+
+const REFUSED = {
+  value(): never {
+    throw new TypeError('The scopes of a token cannot be changed.')
+  },
+}

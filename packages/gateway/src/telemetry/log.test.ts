@@ -41,3 +41,22 @@ it('errors that cause each other end', () => {
   other.cause = one
   assert.ok(JSON.stringify(logged({ error: one })).length < 20_000)
 })
+
+it('nothing that is logged can break the log', () => {
+  const lines: string[] = []
+  const log = createLog((line) => lines.push(line))
+  const getter = {
+    get broken() {
+      throw new Error('x')
+    },
+  }
+  const toJSON = () => {
+    throw new Error('x')
+  }
+  const odd = [1n, { toJSON }, getter, new Proxy({}, { ownKeys: toJSON }), Object.create(null)]
+  for (const error of odd) log.error('odd', { error })
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line).event),
+    odd.map(() => 'odd'),
+  )
+})

@@ -26,17 +26,28 @@ export function createLog(write: (line: string) => void): Log {
       const time = new Date().toISOString()
       const traceId = currentTrace()?.traceId
       const traced = traceId === undefined ? {} : { traceId }
-      write(JSON.stringify({ time, level, event, ...(redact(fields, 0) as object), ...traced }))
+      write(JSON.stringify({ time, level, event, ...readable(fields), ...traced }))
     }
   return { info: at('info'), warn: at('warn'), error: at('error') }
 }
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
+/** Never throws: whatever was thrown by others is logged here, by those who must not break. */
+function readable(fields: LogFields): object {
+  try {
+    return redact(fields, 0) as object
+  } catch {
+    return { unreadable: true }
+  }
+}
+
+/** Copies: nothing that could run is left in what is written. */
 function redact(value: unknown, depth: number): unknown {
   if (typeof value === 'string')
     return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value
   if (value instanceof Error) return redact(errorFields(value), depth)
+  if (typeof value === 'bigint' || typeof value === 'function') return `[${typeof value}]`
   if (typeof value !== 'object' || value === null) return value
   if (depth >= MAX_DEPTH) return '[deeper]'
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, depth + 1))

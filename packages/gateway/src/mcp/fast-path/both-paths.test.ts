@@ -318,6 +318,31 @@ test('nobody can tell which path answered', async (t) => {
   assert.ok(seen.plain > RUNS / 10 && seen.other > RUNS / 10, JSON.stringify(seen))
 })
 
+test('what does not survive being written again is told apart', async () => {
+  const of = (experimental: string, args: string) => ({
+    headers: [
+      ['mcp-protocol-version', VERSION],
+      ['mcp-method', 'tools/call'],
+      ['mcp-name', 'echo'],
+      ['accept', 'application/json, text/event-stream'],
+      ['content-type', 'application/json'],
+    ] as const,
+    body:
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":' +
+      `${args},"_meta":{"${META}protocolVersion":"${VERSION}",` +
+      `"${META}clientCapabilities":{"experimental":{"x":${experimental}}}}}}`,
+  })
+  for (const one of [
+    of('{"a":null}', '{}'),
+    of('{"a":1e400}', '{}'),
+    of('{}', '{"a":1e400}'),
+    of('{}', '{"__proto__":{"n":1}}'),
+    of('{"__proto__":{"n":1}}', '{}'),
+    of('{}', '{"a":{"__proto__":1}}'),
+  ])
+    await compare(one)
+})
+
 test('a question is asked by the fast path, and its answer taken by the SDK', async () => {
   const init = (more: object) => {
     const _meta = {

@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
-import { STOPPING } from '../ask.ts'
+import { type Asked, STOPPING } from '../ask.ts'
 import { callTool } from '../call-tool.ts'
 import type { ToolCall } from '../contract.ts'
-import type { Permission } from '../decide.ts'
-import { type Elicitation, elicitationOf } from '../elicitation.ts'
+import { type Elicitation, elicitationOf, opensUrls } from '../elicitation.ts'
 import type { Exchanges } from '../exchanges.ts'
+import type { Gate } from '../gate.ts'
+import { challengeInto, type Interruption } from '../interruption.ts'
 import type { Message } from '../message.ts'
 import { sendJson, sendPage, setHeaders } from '../node-adapter.ts'
 import { refuse } from '../rpc-answer.ts'
@@ -27,31 +28,42 @@ export interface FastPath {
 
 export interface PlainExchange {
   readonly res: ServerResponse
-  readonly permission: Permission
+  readonly asked: Asked
   /** Fields of every answer. */
   readonly fields: Readonly<Record<string, string>>
   readonly served: Served | undefined
 }
 
-export function createFastPath(settings: ServerSettings, exchanges: Exchanges): FastPath {
+export function createFastPath(
+  settings: ServerSettings,
+  gate: Gate,
+  exchanges: Exchanges,
+): FastPath {
   const { catalogue, serverInfo, requireSignIn, extendTools = false } = settings
   const recognise = createRecogniser(catalogue)
   const answers = createAnswers(serverInfo, catalogue.tools.map(listed), listHint(requireSignIn))
 
   async function answerCall(
     { tool, args, id, envelope }: Extract<PlainRequest, { tool: unknown }>,
-    { res, permission, fields, served }: PlainExchange,
+    { res, asked, fields, served }: PlainExchange,
   ): Promise<void> {
     const call = new PlainCall(envelope, () => exchanges.signal(res, 0))
-    const { principal } = permission
-    const client = { principal, opensUrls: false, challenge: noChallenge, asked: call.asked }
+    const { principal, headers: limits } = asked.permission
+    const interruption: Interruption = {}
+    const client = {
+      principal,
+      opensUrls: opensUrls({ envelope }, false),
+      challenge: challengeInto(interruption, asked, gate),
+      asked: call.asked,
+    }
     const called = await callTool(tool, args, client, call, settings)
-    if (call.isAborted || res.destroyed) {
+    const refusal = call.isAborted || res.destroyed ? STOPPING : interruption.refusal
+    if (refusal) {
       served?.follow(res)
       setHeaders(res, fields)
-      return refuse(res, id, STOPPING)
+      return refuse(res, id, refusal)
     }
-    sendJson(res, answers.called(id, called), { ...fields, ...permission.headers })
+    sendJson(res, answers.called(id, called), { ...fields, ...limits })
     const failed = 'result' in called && called.result['isError'] === true
     served?.tell(200, failed ? 'tool_error' : 'ok')
   }
@@ -63,16 +75,15 @@ export function createFastPath(settings: ServerSettings, exchanges: Exchanges): 
     },
     answer(request, to) {
       if (request.method === 'tools/call') return answerCall(request, to)
-      sendPage(to.res, answers.listed(request.id), { ...to.fields, ...to.permission.headers })
-      to.served?.tell(200, 'ok')
+      const { res, asked, fields, served } = to
+      sendPage(res, answers.listed(request.id), { ...fields, ...asked.permission.headers })
+      served?.tell(200, 'ok')
       return undefined
     },
   }
 }
 
 const noProgress = async () => {}
-/** Only tools that use other services challenge, and none of them is called here. */
-const noChallenge = () => {}
 
 class PlainCall implements ToolCall {
   readonly #makeSignal: () => AbortSignal

@@ -78,7 +78,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * A demand of another service may become the status of the whole answer, and an argument that is
+ * A tool that acts at other services waits for the first piece of an answer, and an argument that is
  * repeated in a header is compared with it: both are the SDK's way.
  */
 const isPlainTool = ({ contract }: CatalogueTool): boolean =>

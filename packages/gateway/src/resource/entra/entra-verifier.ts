@@ -4,7 +4,7 @@ import { createProviderKeys, type ProviderKeys } from '../../identity/upstream-k
 import { isGuid } from '../../kernel/guid.ts'
 import type { People } from '../../storage/ports/people.ts'
 import { checkedJwt } from '../checked-jwt.ts'
-import type { Principal } from '../principal.ts'
+import { frozenPrincipal, type Principal } from '../principal.ts'
 import { InvalidToken, type TokenCheck } from '../token-verifier.ts'
 import {
   createEntraAuthority,
@@ -49,7 +49,7 @@ interface Checks extends EntraVerifierOptions {
 
 /** Of clocks, on either side. */
 export const LEEWAY_SECONDS = 60
-/** A key that Microsoft withdraws ends its tokens within this time. */
+/** A check is made anew after so long: tenants, clients and keys as we know them then. */
 const GOOD_FOR_MS = 60_000
 const REQUIRED = ['iss', 'aud', 'sub', 'tid', 'oid', 'ver', 'iat', 'nbf', 'exp']
 
@@ -128,7 +128,7 @@ async function principalOf(
   if (known.length === 0)
     throw new InvalidToken('The access token grants none of the scopes of this server.')
   const [tenantId, objectId] = [guid(claims, 'tid'), guid(claims, 'oid')]
-  return {
+  return frozenPrincipal({
     kind,
     id: kind === 'person' ? await idOf({ tenantId, objectId }) : `entra:${tenantId}:${objectId}`,
     clientId,
@@ -136,7 +136,7 @@ async function principalOf(
     expiresAt: claims.exp as number,
     tenantId,
     objectId,
-  }
+  })
 }
 
 /** In lower case, as Entra writes GUIDs and as they are stored. */
