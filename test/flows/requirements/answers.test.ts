@@ -49,6 +49,32 @@ describe('what a request is answered with (2026-07-28)', LIMIT, () => {
     assert.equal(stream.last?.id, 1)
   })
 
+  it('has the security fields of every other answer, whoever made it', async () => {
+    const fields = [
+      'cache-control',
+      'content-security-policy',
+      'cross-origin-resource-policy',
+      'referrer-policy',
+      'x-content-type-options',
+      'x-frame-options',
+    ]
+    const of = ({ headers }: { readonly headers: Headers }) =>
+      fields.map((name) => headers.get(name))
+    const metadata = of(await fetch(`${world.url}/.well-known/oauth-protected-resource`))
+    assert.ok(metadata.every((value) => value !== null))
+    const answers = {
+      'the fast path': await call('test_simple_text'),
+      'the SDK': await send(world.mcpUrl, { method: 'tools/list' }),
+      'the protocol': await send(world.mcpUrl, { method: 'tools/nothing' }),
+      'the body': await post(world.mcpUrl, 'no JSON'),
+      'the token': await call('test_simple_text', { headers: { authorization: 'Bearer x' } }),
+      'the method': await fetch(world.mcpUrl),
+      'the root': await send(world.url, { method: 'tools/list' }),
+    }
+    for (const [who, answer] of Object.entries(answers))
+      assert.deepEqual(of(answer).slice(1), metadata.slice(1), who)
+  })
+
   it('has no progress for who gave no token', async () => {
     const { messages } = await call('test_tool_with_progress')
     assert.deepEqual(methods(messages), ['answer'])
