@@ -20,8 +20,8 @@ export interface Part {
 
 const STORAGE = 'packages/gateway/src/storage/sql'
 const CRASH = 'test/reliability/crash.test.ts'
-/** Each world of these tests is two gateways that take requests in turn. */
-const TWO_GATEWAYS = { WORLD_REPLICAS: '2' }
+/** Each world of these tests is two gateway processes that take requests in turn. */
+const TWO_GATEWAYS = { WORLD_REPLICAS: 'processes' }
 
 /** Those that run longest come last. */
 const PARTS = {
