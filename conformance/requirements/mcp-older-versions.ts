@@ -79,7 +79,10 @@ export const mcpOlderVersions: readonly Requirement[] = [
     source: HTTP,
     duty: 'A client that reads no streams gets JSON.',
     code: 'packages/gateway/src/mcp/legacy-json.ts',
-    tests: tested(OLDER, 'answers as a stream to who reads one, and as JSON to who does not'),
+    tests: tested(
+      OLDER,
+      'answers in a form that the client reads, as a stream where something may come before',
+    ),
   },
   {
     id: 'mcp-old-no-batches',

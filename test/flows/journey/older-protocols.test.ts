@@ -53,12 +53,16 @@ describe('clients of older protocol versions', () => {
     })
   }
 
-  it('answers as a stream to who reads one, and as JSON to who does not', async () => {
+  it('answers in a form that the client reads, as a stream where something may come before', async () => {
     const forms = {
-      'application/json, text/event-stream': 'text/event-stream',
+      'application/json, text/event-stream': 'application/json',
+      'text/event-stream': 'text/event-stream',
       'application/json': 'application/json',
       '*/*': 'application/json',
     }
+    const both = { accept: 'application/json, text/event-stream' }
+    const ping = await post(world.mcpUrl, legacy(1, 'ping'), both)
+    assert.match(ping.headers.get('content-type') ?? '', /^text\/event-stream/)
     for (const [accept, form] of Object.entries(forms)) {
       const answer = await post(world.mcpUrl, PUBLIC, { accept })
       assert.match(answer.headers.get('content-type') ?? '', new RegExp(`^${form}`), accept)
