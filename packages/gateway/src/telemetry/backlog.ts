@@ -34,7 +34,7 @@ export function createBacklog<T>({
 }: BacklogOptions<T>): Backlog<T> {
   const ring = new Array<T | undefined>(capacity)
   let [first, waiting, lost] = [0, 0, 0]
-  let [scheduled, paused] = [false, false]
+  let [timed, scheduled, paused] = [false, false, false]
 
   function next(): T[] {
     const entries: T[] = []
@@ -68,6 +68,11 @@ export function createBacklog<T>({
     setImmediate(drain).unref()
   }
 
+  function onTime(): void {
+    timed = false
+    if (!paused) drain()
+  }
+
   return {
     add(entry) {
       if (waiting === capacity) {
@@ -76,9 +81,13 @@ export function createBacklog<T>({
       }
       ring[(first + waiting) % capacity] = entry
       waiting++
-      if (scheduled || paused) return
-      scheduled = true
-      setTimeout(drain, everyMs).unref()
+      if (paused) return
+      // A whole batch need not wait for company; what is handed over young is cheap to collect.
+      if (waiting >= batch) soon()
+      else if (!timed) {
+        timed = true
+        setTimeout(onTime, everyMs).unref()
+      }
     },
     resume() {
       paused = false
