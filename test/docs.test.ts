@@ -83,7 +83,7 @@ describe('the docs', () => {
       [
         'package.json',
         '{packages,apps}/*/package.json',
-        '{conformance,oracles,infra/check}/package.json',
+        '{conformance,oracles,infra/check,deploy/*,bench/peers}/package.json',
       ],
       { cwd: root },
     )
