@@ -131,7 +131,7 @@ export async function visit(world: Addresses, username: string): Promise<Visitor
     },
     probe: async (path) => (await ask(path)).status,
   }
-  // As a platform does before it sends anybody.
+  // As a platform does before it sends anybody: what is made at first use is made now.
   assert.equal(await visitor.probe('/readyz'), 200)
   return visitor
 }

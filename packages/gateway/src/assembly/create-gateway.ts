@@ -152,11 +152,12 @@ function readinessChecks(
   { config, store, app: { catalogue } }: Wiring,
   server: AuthorizationServer,
 ): ReadinessCheck[] {
-  const checks = [
+  const checks: ReadinessCheck[] = [
     { name: 'store', check: () => store.check() },
-    { name: 'tools', check: async () => catalogue.compile() },
+    { name: 'tools', check: async () => catalogue.compile(), once: true },
   ]
-  return config.gatewayMode ? [...checks, { name: 'engine', check: server.ready }] : checks
+  if (config.gatewayMode) checks.push({ name: 'engine', check: server.ready, once: true })
+  return checks
 }
 
 type McpParts = Pick<McpEndpointOptions, 'verifier' | 'delegator' | 'stepUps'>

@@ -2,17 +2,18 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
-import { createProbes } from './probes.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createProbes, type ReadinessCheck } from './probes.ts'
 
 /** Probes over HTTP, with a store that can be broken and a clock that can be moved. */
-async function probed(t: TestContext) {
+async function probed(t: TestContext, made: readonly ReadinessCheck[] = []) {
   const state = { now: 0, works: true, hangs: false, asked: 0 }
   const check = async () => {
     state.asked += 1
     if (state.hangs) await new Promise(() => {})
     if (!state.works) throw new Error('the password is secret')
   }
-  const probes = createProbes([{ name: 'store', check }], { now: () => state.now }, 30)
+  const probes = createProbes([{ name: 'store', check }, ...made], { now: () => state.now }, 30)
   const server = createServer((request, response) => {
     if (!probes.answer(request, response)) response.writeHead(404).end()
   }).listen(0, '127.0.0.1')
@@ -72,6 +73,32 @@ describe('the probes of a platform', () => {
     state.now = 1_000
     await ask('/readyz')
     assert.equal(state.asked, 2)
+  })
+
+  it('wait for what is made at first use, ask for it once, and then ask the others', async (t) => {
+    const order: string[] = []
+    const engine = async () => {
+      order.push('engine')
+      await pause(60)
+      order.push('made')
+    }
+    const { state, ask } = await probed(t, [{ name: 'engine', check: engine, once: true }])
+    assert.equal((await ask('/readyz')).status, 200)
+    state.now = 3_600_000
+    assert.equal((await ask('/readyz')).status, 200)
+    assert.deepEqual([order, state.asked], [['engine', 'made'], 2])
+  })
+
+  it('find no readiness while what is needed can’t be made', async (t) => {
+    let broken = true
+    const check = async () => {
+      if (broken) throw new Error('unwired')
+    }
+    const { state, ask } = await probed(t, [{ name: 'engine', check, once: true }])
+    assert.deepEqual(JSON.parse((await ask('/readyz')).text).failing, ['engine'])
+    broken = false
+    state.now = 1_000
+    assert.equal((await ask('/readyz')).status, 200)
   })
 
   it('ask the store nothing to know that the process lives', async (t) => {

@@ -7,6 +7,8 @@ export interface ReadinessCheck {
   readonly name: string
   /** Rejects while it does not work. */
   check(): Promise<unknown>
+  /** It is made when asked for first, takes the time that it takes, and works from then on. */
+  readonly once?: true
 }
 
 /** What a platform asks a process: whether it lives, and whether to send it requests. */
@@ -45,10 +47,20 @@ export function createProbes(
     if (answered) worked.set(name, clock.now())
   }
 
+  async function make({ name, check }: ReadinessCheck): Promise<void> {
+    if (worked.has(name)) return
+    await check().then(
+      () => worked.set(name, Number.POSITIVE_INFINITY),
+      () => {},
+    )
+  }
+
   const together = singleFlight<void>()
   const askAll = async () => {
     if (clock.now() - asked < REMEMBER_MS) return
-    await Promise.all(checks.map(ask))
+    // Before the others, whose time it would take up.
+    for (const check of checks) if (check.once) await make(check)
+    await Promise.all(checks.filter(({ once }) => !once).map(ask))
     asked = clock.now()
   }
   const works = ({ name }: ReadinessCheck) =>
