@@ -65,8 +65,8 @@ async function layOutNode(overlay: string): Promise<void> {
   const certificates = join(overlay, 'etc/ssl/certs')
   mkdirSync(certificates, { recursive: true })
   mkdirSync(join(overlay, 'usr/local/etc'), { recursive: true })
-  const registry = (await npmSetting('registry')) || 'https://registry.npmjs.org/'
-  const settings = [`registry=${registry}`]
+  const registry = await npmSetting('registry')
+  const settings = registry === '' ? [] : [`registry=${registry}`]
   if (existsSync(AUTHORITIES)) {
     cpSync(AUTHORITIES, join(certificates, 'ca-certificates.crt'))
     settings.push(`cafile=${AUTHORITIES}`)
