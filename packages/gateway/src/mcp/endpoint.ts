@@ -16,12 +16,13 @@ import { refuse } from './rpc-answer.ts'
 import { createSdkAnswer } from './sdk-answer.ts'
 import type { ServerSettings } from './sdk-server.ts'
 import { Served } from './served.ts'
+import { listed } from './tool-list.ts'
 
 export interface McpEndpointOptions
   extends FrontDoor,
     Surroundings,
     Pick<Gate, 'revocationsKnown'>,
-    Omit<ServerSettings, 'timeoutMs' | 'maxOutputBytes'> {
+    Omit<ServerSettings, 'timeoutMs' | 'maxOutputBytes' | 'list'> {
   readonly verifier: TokenVerifier
   /** Names scopes for the authorization server that a challenged client will ask. */
   readonly scopeNames: ScopeNames
@@ -57,7 +58,8 @@ export interface McpEndpoint {
 /** The MCP server over `node:http`, at every path of {@link McpEndpointOptions.resources}. */
 export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const { callTimeoutMs = 30_000, maxOutputBytes = MEBIBYTE, catalogue, observer, log } = options
-  const settings: ServerSettings = { ...options, timeoutMs: callTimeoutMs, maxOutputBytes }
+  const list = catalogue.tools.map(listed)
+  const settings: ServerSettings = { ...options, list, timeoutMs: callTimeoutMs, maxOutputBytes }
   const gate: Gate = { ...options, ruleFor: (tool) => catalogue.find(tool)?.contract }
   const exchanges = createExchanges()
   const admit = createFrontDoor(options)

@@ -9,7 +9,6 @@ import type { CatalogueTool } from './catalogue.ts'
 import type { JsonSchema, ToolCall } from './contract.ts'
 import { elicitationOf, opensUrls } from './elicitation.ts'
 import { progressOf } from './progress.ts'
-import { listed } from './tool-list.ts'
 import { resultOf } from './tool-result.ts'
 
 /** A tool in the SDK's words, made once. */
@@ -19,10 +18,11 @@ export interface Registration {
   readonly config: ReturnType<typeof configOf>
 }
 
-export function registration(tool: CatalogueTool): Registration {
-  const entry = listed(tool)
-  return { tool, entry, config: configOf(entry) }
-}
+export const registration = (tool: CatalogueTool, entry: Tool): Registration => ({
+  tool,
+  entry,
+  config: configOf(entry),
+})
 
 function configOf({ name: _, inputSchema, outputSchema = {}, ...rest }: Tool) {
   return { ...rest, inputSchema: published(inputSchema), outputSchema: published(outputSchema) }

@@ -1,4 +1,4 @@
-import { McpServer, type McpServerOptions } from '@modelcontextprotocol/server'
+import { McpServer, type McpServerOptions, type Tool } from '@modelcontextprotocol/server'
 import type { Principal } from '../resource/principal.ts'
 import type { CallSettings } from './call-tool.ts'
 import type { ToolCatalogue } from './catalogue.ts'
@@ -51,6 +51,8 @@ export type ServerFactory = (exchange: Exchange, era: 'modern' | 'legacy') => Mc
 
 export interface ServerSettings extends CallSettings {
   readonly catalogue: ToolCatalogue
+  /** The catalogue as `tools/list` shows it, made once. */
+  readonly list: readonly Tool[]
   readonly serverInfo: ServerInfo
   readonly instructions?: string
   /** True when the tool list is only for people who signed in: then no shared cache may keep it. */
@@ -72,8 +74,11 @@ const MAX_INPUT_ELEMENTS = 10_000
  * @throws what the extension throws: it is tried once here, so that its faults show at start.
  */
 export function createServerFactory(settings: ServerSettings): ServerFactory {
-  const tools = settings.catalogue.tools.map(registration)
-  const list = tools.map(({ entry }) => entry)
+  const { catalogue, list } = settings
+  const tools = list.flatMap((entry) => {
+    const tool = catalogue.find(entry.name)
+    return tool ? [registration(tool, entry)] : []
+  })
   const options = optionsOf(settings)
   const build: ServerFactory = (exchange, era) => {
     const server = new McpServer({ ...settings.serverInfo }, options)

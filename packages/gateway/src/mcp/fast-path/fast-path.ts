@@ -11,7 +11,6 @@ import { sendJson, sendPage, setHeaders } from '../node-adapter.ts'
 import { refuse } from '../rpc-answer.ts'
 import { listHint, type ServerSettings } from '../sdk-server.ts'
 import type { Served } from '../served.ts'
-import { listed } from '../tool-list.ts'
 import { createAnswers } from './answers.ts'
 import { createRecogniser, type PlainRequest } from './plain-request.ts'
 
@@ -39,9 +38,9 @@ export function createFastPath(
   gate: Gate,
   exchanges: Exchanges,
 ): FastPath {
-  const { catalogue, serverInfo, requireSignIn, extendTools = false } = settings
+  const { catalogue, list, serverInfo, requireSignIn, extendTools = false } = settings
   const recognise = createRecogniser(catalogue)
-  const answers = createAnswers(serverInfo, catalogue.tools.map(listed), listHint(requireSignIn))
+  const answers = createAnswers(serverInfo, list, listHint(requireSignIn))
 
   async function answerCall(
     { tool, args, id, envelope }: Extract<PlainRequest, { tool: unknown }>,
