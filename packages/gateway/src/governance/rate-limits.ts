@@ -91,17 +91,24 @@ export function createRateLimits(config: RateLimitConfig, clock: Clock): RateLim
     toolCall: ({ principal, address }, cost) =>
       principal === undefined
         ? takeBoth('anonymousToolCall', 'anonymousTotal', address, cost)
-        : take('toolCall', `${principal.kind}:${principal.id}`, cost),
+        : take('toolCall', keyOf(principal), cost),
     mcpRequest: ({ principal, address }, cost) =>
       principal === undefined
         ? takeBoth('anonymousMcpRequest', 'anonymousMcpTotal', address, cost)
-        : take('mcpRequest', `${principal.kind}:${principal.id}`, cost),
+        : take('mcpRequest', keyOf(principal), cost),
     mcpTokenFailure: (address) => take('mcpTokenFailure', addressKey(address)),
     counts: () => Object.values(tallies).map((tally) => ({ ...tally })),
   }
 }
 
 const EVERYBODY = 'everybody'
+
+/**
+ * A person's id is our own and never begins like this. It is taken as it is: a string made for each
+ * request has to be hashed anew for each look into a map.
+ */
+const keyOf = ({ kind, id }: Pick<Principal, 'kind' | 'id'>): string =>
+  kind === 'person' ? id : `client:${id}`
 
 function decision(policy: string, { rate }: Limiter, verdict: Verdict): LimitDecision {
   return {

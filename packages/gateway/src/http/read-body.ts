@@ -46,6 +46,11 @@ export class BodyAborted extends Error {
  */
 export async function readBody(request: IncomingMessage, bounds: BodyBounds): Promise<Buffer> {
   try {
+    const announced = Number(request.headers['content-length'] ?? 0)
+    if (announced > bounds.maxBytes) throw new BodyTooLarge(bounds.maxBytes)
+    // The parser goes on to the body when it has told of the header.
+    if (!request.complete) await turn()
+    if (request.complete && !request.destroyed) return arrived(request, bounds.maxBytes)
     return await collect(request, bounds)
   } catch (error) {
     discardRest(request)
@@ -53,18 +58,10 @@ export async function readBody(request: IncomingMessage, bounds: BodyBounds): Pr
   }
 }
 
-async function collect(
-  request: IncomingMessage,
-  { maxBytes, timeoutMs }: BodyBounds,
-): Promise<Buffer> {
-  const announced = Number(request.headers['content-length'] ?? 0)
-  if (announced > maxBytes) throw new BodyTooLarge(maxBytes)
-  // The parser goes on to the body when it has told of the header.
-  if (!request.complete) await turn()
-  if (request.complete && !request.destroyed) return arrived(request, maxBytes)
+function collect(request: IncomingMessage, { maxBytes, timeoutMs }: BodyBounds): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
-  return await new Promise<Buffer>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(() => finish(new BodyTimeout(timeoutMs)), timeoutMs)
     const onData = (chunk: Buffer) => {
       size += chunk.byteLength

@@ -2,6 +2,7 @@ import type { InputRequiredResult } from '@modelcontextprotocol/server'
 import { type DelegationContext, runDelegating } from '../delegation/current-delegation.ts'
 import { DelegationFailed } from '../delegation/delegation-failed.ts'
 import type { Delegator } from '../delegation/delegator.ts'
+import { isPending } from '../kernel/pending.ts'
 import { runAs } from '../resource/current-user.ts'
 import type { Principal } from '../resource/principal.ts'
 import type { Log } from '../telemetry/log.ts'
@@ -36,22 +37,34 @@ export interface CallingClient {
   asked(): InputRequiredResult | undefined
 }
 
-/**
- * One tool call. A question of its handler is the result, also when the handler did not end at it:
- * then it goes on behind the person's back, so the log says which one does.
- */
-export async function callTool(
+/** One tool call; at once where its handler answers at once, so that nothing waits for a promise. */
+export function callTool(
   tool: CatalogueTool,
   args: unknown,
   client: CallingClient,
   call: ToolCall,
   settings: CallSettings,
-): Promise<Called> {
-  const called = await attempt(tool, args, client, call, settings)
+): Called | Promise<Called> {
+  const called = attempt(tool, args, client, call, settings)
+  return isPending(called)
+    ? called.then((later) => orQuestion(later, tool, client, settings))
+    : orQuestion(called, tool, client, settings)
+}
+
+/**
+ * A question of its handler is the result, also when the handler did not end at it: then it goes on
+ * behind the person's back, so the log says which one does.
+ */
+function orQuestion(
+  called: Called,
+  { contract }: CatalogueTool,
+  client: CallingClient,
+  { log }: CallSettings,
+): Called {
   const question = client.asked()
   if (question === undefined) return called
   if (!('result' in called && called.result === question))
-    settings.log.warn('mcp.question_swallowed', { tool: tool.contract.name })
+    log.warn('mcp.question_swallowed', { tool: contract.name })
   return { result: question }
 }
 
@@ -59,26 +72,38 @@ export async function callTool(
  * Phase by phase: allow, validate the input, run, shape and validate the output.
  * It never throws: every failure is an `isError` result (MCP 2026-07-28, tools, error handling).
  */
-async function attempt(
+function attempt(
   tool: CatalogueTool,
   args: unknown,
   client: CallingClient,
   call: ToolCall,
   settings: CallSettings,
-): Promise<Called> {
-  const { principal } = client
+): Called | Promise<Called> {
+  const shaped = (output: unknown) => shape(tool, output, settings.maxOutputBytes)
+  const outcome = (error: unknown) => outcomeOf(error, tool.contract.name, client, settings)
   try {
-    allow(tool.contract, principal)
+    allow(tool.contract, client.principal)
     checkInput(tool, args)
-    const output = await run(tool, args, principal, call, settings)
-    return shape(tool, output, settings.maxOutputBytes)
+    const output = run(tool, args, client.principal, call, settings)
+    return isPending(output) ? Promise.resolve(output).then(shaped).catch(outcome) : shaped(output)
   } catch (error) {
-    if (error instanceof QuestionAsked) return { result: error.result }
-    if (error instanceof ToolFailure) return failed(error)
-    if (error instanceof DelegationFailed && principal)
-      return delegationFailure(error, tool.contract.name, principal, client, settings)
-    return failed(opaque(error, `The tool ${tool.contract.name}`, settings.log))
+    return outcome(error)
   }
+}
+
+/** What a call comes to that did not get as far as a result. */
+function outcomeOf(
+  error: unknown,
+  name: string,
+  client: CallingClient,
+  settings: CallSettings,
+): Called | Promise<Called> {
+  const { principal } = client
+  if (error instanceof QuestionAsked) return { result: error.result }
+  if (error instanceof ToolFailure) return failed(error)
+  if (error instanceof DelegationFailed && principal)
+    return delegationFailure(error, name, principal, client, settings)
+  return failed(opaque(error, `The tool ${name}`, settings.log))
 }
 
 /** The provider said no to a downstream token. Telling the client may itself fail, and is caught. */

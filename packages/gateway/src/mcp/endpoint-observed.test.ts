@@ -24,7 +24,9 @@ async function toldOf(url: string, init: RequestInit): Promise<Omit<ServedReques
   const [{ durationMs, ...rest } = assert.fail('nothing was told'), ...more] = told
   assert.ok(durationMs >= 0 && durationMs < 60_000)
   assert.deepEqual(more, [])
-  return rest
+  return Object.fromEntries(
+    Object.entries(rest).filter(([, value]) => value !== undefined),
+  ) as typeof rest
 }
 
 const VERSION = '2026-07-28'

@@ -10,7 +10,7 @@ import { createFastPath } from './fast-path/fast-path.ts'
 import { createFrontDoor, type FrontDoor } from './front-door.ts'
 import type { Gate } from './gate.ts'
 import type { McpLimiter } from './limits.ts'
-import { setHeaders } from './node-adapter.ts'
+import { answerFields, setHeaders } from './node-adapter.ts'
 import { opaque } from './opaque.ts'
 import { refuse } from './rpc-answer.ts'
 import { createSdkAnswer } from './sdk-answer.ts'
@@ -61,6 +61,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const list = catalogue.tools.map(listed)
   const settings: ServerSettings = { ...options, list, timeoutMs: callTimeoutMs, maxOutputBytes }
   const gate: Gate = { ...options, ruleFor: (tool) => catalogue.find(tool)?.contract }
+  const always = answerFields(options.headers ?? {})
   const exchanges = createExchanges()
   const admit = createFrontDoor(options)
   const sdk = createSdkAnswer(settings, gate, exchanges)
@@ -80,7 +81,10 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     served: Served | undefined,
   ): Promise<void> {
     const admission = admit(req.method, req.headers)
-    const fields = { ...options.headers, ...admission.headers }
+    const fields =
+      admission.headers === undefined
+        ? always
+        : answerFields({ ...options.headers, ...admission.headers })
     const asked = admission.admitted ? await ask(req, served) : undefined
     if (fast && asked && 'message' in asked) {
       const plain = fast.recognise(asked.message, req.headers)
@@ -88,7 +92,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
         return runInTrace(served?.trace, () => fast.answer(plain, { res, asked, fields, served }))
     }
     served?.follow(res)
-    setHeaders(res, fields)
+    setHeaders(res, fields.all)
     if (!admission.admitted) return turnAway(res, admission.status, admission.message)
     if (asked === undefined) return
     if ('refusal' in asked) return refuse(res, asked.id, asked.refusal)
@@ -105,11 +109,15 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   return {
     async handle(req, res) {
       const served = observer && new Served(observer, catalogue, req)
-      const work = serve(req, res, served).catch((error) => {
+      const end = exchanges.begin()
+      try {
+        await serve(req, res, served)
+      } catch (error) {
         served?.follow(res)
         breakDown(req, res, error)
-      })
-      await exchanges.run(work)
+      } finally {
+        end()
+      }
     },
     async drain() {
       stopping = true

@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http'
 
 /** The requests that are being answered. */
 export interface Exchanges {
-  /** Keeps `work` in view until it settles. */
-  run(work: Promise<void>): Promise<void>
+  /** One more is being answered, until what this returns is called, once. */
+  begin(): () => void
   /** Aborts when the client is gone for `patienceMs` with its answer incomplete, or on `abort`. */
   signal(res: ServerResponse, patienceMs: number): AbortSignal
   /** Resolves when nothing runs. */
@@ -13,16 +13,19 @@ export interface Exchanges {
 }
 
 export function createExchanges(): Exchanges {
-  const running = new Set<Promise<void>>()
+  let running = 0
+  let whenIdle: (() => void)[] = []
   const open = new Set<AbortController>()
+  function end(): void {
+    running--
+    if (running > 0) return
+    for (const resolve of whenIdle) resolve()
+    whenIdle = []
+  }
   return {
-    async run(work) {
-      running.add(work)
-      try {
-        await work
-      } finally {
-        running.delete(work)
-      }
+    begin() {
+      running++
+      return end
     },
     signal(res, patienceMs) {
       const controller = new AbortController()
@@ -41,7 +44,7 @@ export function createExchanges(): Exchanges {
       return controller.signal
     },
     async idle() {
-      while (running.size > 0) await Promise.allSettled(running)
+      if (running > 0) await new Promise<void>((resolve) => whenIdle.push(resolve))
     },
     abort() {
       for (const controller of open) controller.abort()

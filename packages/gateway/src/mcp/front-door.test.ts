@@ -80,7 +80,7 @@ test('methods other than POST', () => {
   for (const method of ['GET', 'DELETE', 'PUT', 'HEAD', undefined]) {
     const answer = admit(method, { host: 'door.example' })
     assert.equal(status(answer), 405)
-    assert.equal(answer.headers['Allow'], 'POST, OPTIONS')
+    assert.equal(answer.headers?.['Allow'], 'POST, OPTIONS')
   }
 })
 
@@ -106,9 +106,9 @@ test('a preflight lists what this client asked for and may send', () => {
 })
 
 test('an allowed origin gets CORS headers on every answer, a request without one gets none', () => {
-  const answer = admit('POST', { host: 'door.example', origin })
-  assert.equal(answer.headers['Access-Control-Allow-Origin'], origin)
-  assert.equal(answer.headers['Vary'], 'Origin')
-  assert.equal('Access-Control-Allow-Credentials' in answer.headers, false)
-  assert.deepEqual(admit('POST', { host: 'door.example' }).headers, {})
+  const { headers = {} } = admit('POST', { host: 'door.example', origin })
+  assert.equal(headers['Access-Control-Allow-Origin'], origin)
+  assert.equal(headers['Vary'], 'Origin')
+  assert.equal('Access-Control-Allow-Credentials' in headers, false)
+  assert.equal(admit('POST', { host: 'door.example' }).headers, undefined)
 })

@@ -13,7 +13,7 @@ export interface FrontDoor {
 
 /** Headers for whatever answer follows, or a complete answer when the request ends here. */
 export type Admission =
-  | { readonly admitted: true; readonly headers: Record<string, string> }
+  | { readonly admitted: true; readonly headers?: Record<string, string> }
   | {
       readonly admitted: false
       readonly status: number
@@ -40,8 +40,9 @@ export function createFrontDoor(
     const { origin } = headers
     if (origin !== undefined && !welcome(origin))
       return refused(403, 'Pages of that Origin may not call this server.')
+    if (method === 'POST')
+      return origin === undefined ? ADMITTED : { admitted: true, headers: corsHeaders(origin) }
     const shared = origin === undefined ? {} : corsHeaders(origin)
-    if (method === 'POST') return { admitted: true, headers: shared }
     if (method !== 'OPTIONS')
       return refused(405, 'Use POST: this server keeps no sessions or streams to GET or DELETE.', {
         ...shared,
@@ -55,6 +56,8 @@ export function createFrontDoor(
     }
   }
 }
+
+const ADMITTED: Admission = { admitted: true }
 
 const refused = (
   status: number,

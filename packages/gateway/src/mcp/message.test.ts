@@ -50,7 +50,11 @@ test('odd bodies have no calls and no id, and are left to the protocol', () => {
 test('what is not JSON in UTF-8 is a parse error', () => {
   for (const body of ['', '{', '{"a":1}}', "{'a':1}", 'NaN'])
     assert.equal(fault(read(body)).code, -32700)
-  assert.equal(fault(readMessage(new Uint8Array([0x22, 0xff, 0x22]), undefined)).code, -32700)
+  assert.equal(fault(readMessage(Buffer.from([0x22, 0xff, 0x22]), undefined)).code, -32700)
+})
+
+test('text beyond ASCII is read as UTF-8', () => {
+  assert.deepEqual(good(read('["Zoë", "café", "𝄞"]')).body, ['Zoë', 'café', '𝄞'])
 })
 
 test('depth and size are bounded, without recursion', () => {

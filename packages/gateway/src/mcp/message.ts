@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer'
+
 /** A request body, read just far enough to judge it; the protocol itself is the SDK's. */
 export interface Message {
   readonly body: unknown
@@ -34,7 +36,7 @@ const MAX_BATCH = 50
 const FIRST_VERSION_WITHOUT_BATCHES = '2025-06-18'
 
 /** @param version the MCP-Protocol-Version header, if any. */
-export function readMessage(bytes: Uint8Array, version: string | undefined): Message | RpcFault {
+export function readMessage(bytes: Buffer, version: string | undefined): Message | RpcFault {
   const body = parse(bytes)
   if (body === undefined) return { code: -32700, message: 'The body is not valid JSON.' }
   const size: Size = { elements: 0, odd: false }
@@ -63,9 +65,13 @@ function asks(messages: readonly Record<string, unknown>[]) {
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true })
 
-function parse(bytes: Uint8Array): unknown {
+/** Most bodies are ASCII, of which each byte is a character. */
+const textOf = (bytes: Buffer): string =>
+  isAscii(bytes) ? bytes.toString('latin1') : UTF_8.decode(bytes)
+
+function parse(bytes: Buffer): unknown {
   try {
-    return JSON.parse(UTF_8.decode(bytes))
+    return JSON.parse(textOf(bytes))
   } catch {
     return undefined
   }

@@ -57,17 +57,36 @@ export function setHeaders(res: ServerResponse, headers: Readonly<Record<string,
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
 }
 
+/** Fields of every answer to a request. */
+export interface AnswerFields {
+  readonly all: Readonly<Record<string, string>>
+  /** With those of any JSON answer, as they cost Node the least: names and values in turn. */
+  readonly json: readonly string[]
+}
+
+/** @param all no two that differ in case only; those of a JSON answer are in lower case, and win. */
+export const answerFields = (all: AnswerFields['all']): AnswerFields => ({
+  all,
+  json: Object.entries({
+    ...all,
+    'content-type': 'application/json',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  }).flat(),
+})
+
 /**
  * Sends a JSON answer in one piece and one write.
- * @param headers no two that differ in case only; those of any answer to a request win.
+ * @param more fields of this answer alone.
  */
 export function sendJson(
   res: ServerResponse,
   json: string,
-  headers: Readonly<Record<string, string>>,
+  fields: AnswerFields,
+  more: AnswerFields['all'],
 ): void {
   const length = Buffer.byteLength(json)
-  res.writeHead(200, jsonFields(headers, length))
+  res.writeHead(200, jsonFields(fields, more, length))
   // As many bytes as characters: all of it is ASCII, which needs no encoding.
   res.end(json, length === json.length ? 'latin1' : 'utf8')
 }
@@ -76,22 +95,21 @@ export function sendJson(
 export function sendPage(
   res: ServerResponse,
   [page, rest]: readonly [page: Buffer, rest: string],
-  headers: Readonly<Record<string, string>>,
+  fields: AnswerFields,
+  more: AnswerFields['all'],
 ): void {
   res.cork()
-  res.writeHead(200, jsonFields(headers, page.length + Buffer.byteLength(rest)))
+  res.writeHead(200, jsonFields(fields, more, page.length + Buffer.byteLength(rest)))
   res.write(page)
   res.end(rest)
   res.uncork()
 }
 
-const jsonFields = (headers: Readonly<Record<string, string>>, length: number) => ({
-  ...headers,
-  'content-type': 'application/json',
-  'x-content-type-options': 'nosniff',
-  'cache-control': 'no-store',
-  'content-length': length,
-})
+function jsonFields({ json }: AnswerFields, more: AnswerFields['all'], length: number): string[] {
+  const fields = [...json, 'content-length', String(length)]
+  for (const name in more) fields.push(name, more[name] as string)
+  return fields
+}
 
 async function pump(
   stream: ReadableStream<Uint8Array>,

@@ -22,8 +22,12 @@ export async function receive(
 ): Promise<Message | Refusal | undefined> {
   const unfit = formRefusal(req)
   if (unfit !== undefined) return unfit
-  const bytes = await readBody(req, limits).catch(unreadable)
-  if (bytes === undefined || 'status' in bytes) return bytes
+  let bytes: Buffer
+  try {
+    bytes = await readBody(req, limits)
+  } catch (error) {
+    return unreadable(error)
+  }
   const version = req.headers['mcp-protocol-version']
   const message = readMessage(bytes, version === undefined ? undefined : String(version))
   return 'code' in message ? { status: 400, ...message } : message

@@ -70,17 +70,17 @@ export class Served {
     this.#told = true
     const { principal } = this
     const version = this.#req.headers['mcp-protocol-version']
-    const tool = this.#tool()
     this.#observer.served({
       method: methodOf(this.#message),
-      ...(tool === undefined ? {} : { tool }),
+      tool: this.#tool(),
       outcome,
       status,
       durationMs: performance.now() - this.#since,
-      ...(typeof version === 'string' && VERSIONS.has(version) ? { protocol: version } : {}),
+      protocol: typeof version === 'string' && VERSIONS.has(version) ? version : undefined,
       caller: principal?.kind ?? 'anonymous',
-      ...(principal ? { subject: principal.id, clientId: principal.clientId } : {}),
-      ...(this.#trace ? { trace: this.#trace } : {}),
+      subject: principal?.id,
+      clientId: principal?.clientId,
+      trace: this.#trace,
     })
   }
 

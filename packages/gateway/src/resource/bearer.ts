@@ -30,7 +30,14 @@ export function presentedToken(
   return fromHeader(authorization[0] as string)
 }
 
+/** As nearly every client writes it; every other spelling is read below. */
+const USUAL = 'Bearer '
+
 function fromHeader(header: string): Presented {
+  if (header.startsWith(USUAL)) {
+    const token = header.slice(USUAL.length)
+    if (B64TOKEN.test(token)) return { kind: 'token', token }
+  }
   const [, scheme, value] = CREDENTIALS.exec(header.trim()) ?? []
   if (scheme === undefined) return malformed('The Authorization header cannot be read.')
   if (scheme.toLowerCase() !== 'bearer') return { kind: 'unsupported' }

@@ -24,19 +24,19 @@ export interface ServedRequest {
   /** The JSON-RPC method; `batch` for several, `unknown` for one that is not the protocol's. */
   readonly method: string
   /** A tool of the catalogue; never a name that a client made up. */
-  readonly tool?: string
+  readonly tool?: string | undefined
   readonly outcome: Outcome
   /** HTTP. */
   readonly status: number
   /** From the request's head to the end of its answer, milliseconds. */
   readonly durationMs: number
   /** The revision of the protocol, such as `2026-07-28`; absent where the request named none we know. */
-  readonly protocol?: string
+  readonly protocol?: string | undefined
   readonly caller: 'person' | 'client' | 'anonymous'
   /** Our own id of the caller. */
-  readonly subject?: string
-  readonly clientId?: string
-  readonly trace?: TraceContext
+  readonly subject?: string | undefined
+  readonly clientId?: string | undefined
+  readonly trace?: TraceContext | undefined
 }
 
 /** Told of every request. It returns at once, never throws, and writes nothing on the caller's time. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import { isPending } from '../../kernel/pending.ts'
 import { type Asked, STOPPING } from '../ask.ts'
 import { callTool } from '../call-tool.ts'
 import type { ToolCall } from '../contract.ts'
@@ -7,7 +8,7 @@ import type { Exchanges } from '../exchanges.ts'
 import type { Gate } from '../gate.ts'
 import { challengeInto, type Interruption } from '../interruption.ts'
 import type { Message } from '../message.ts'
-import { sendJson, sendPage, setHeaders } from '../node-adapter.ts'
+import { type AnswerFields, sendJson, sendPage, setHeaders } from '../node-adapter.ts'
 import { refuse } from '../rpc-answer.ts'
 import { listHint, type ServerSettings } from '../sdk-server.ts'
 import type { Served } from '../served.ts'
@@ -28,8 +29,7 @@ export interface FastPath {
 export interface PlainExchange {
   readonly res: ServerResponse
   readonly asked: Asked
-  /** Fields of every answer. */
-  readonly fields: Readonly<Record<string, string>>
+  readonly fields: AnswerFields
   readonly served: Served | undefined
 }
 
@@ -55,14 +55,15 @@ export function createFastPath(
       challenge: challengeInto(interruption, asked, gate),
       asked: call.asked,
     }
-    const called = await callTool(tool, args, client, call, settings)
+    const outcome = callTool(tool, args, client, call, settings)
+    const called = isPending(outcome) ? await outcome : outcome
     const refusal = call.isAborted || res.destroyed ? STOPPING : interruption.refusal
     if (refusal) {
       served?.follow(res)
-      setHeaders(res, fields)
+      setHeaders(res, fields.all)
       return refuse(res, id, refusal)
     }
-    sendJson(res, answers.called(id, called), { ...fields, ...limits })
+    sendJson(res, answers.called(id, called), fields, limits)
     const failed = 'result' in called && called.result['isError'] === true
     served?.tell(200, failed ? 'tool_error' : 'ok')
   }
@@ -75,7 +76,7 @@ export function createFastPath(
     answer(request, to) {
       if (request.method === 'tools/call') return answerCall(request, to)
       const { res, asked, fields, served } = to
-      sendPage(res, answers.listed(request.id), { ...fields, ...asked.permission.headers })
+      sendPage(res, answers.listed(request.id), fields, asked.permission.headers)
       served?.tell(200, 'ok')
       return undefined
     },
