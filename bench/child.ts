@@ -15,6 +15,8 @@ export interface ChildOptions {
   /** The core it must stay on. */
   readonly cpu: number | undefined
   readonly env?: Readonly<Record<string, string>>
+  /** Of Node, for this child. */
+  readonly flags?: readonly string[]
   /** What runs the module; our own Node when left out. */
   readonly program?: readonly [string, ...string[]]
 }
@@ -38,10 +40,10 @@ export function killChildren(): void {
 /** Starts a module of this folder, or one with its whole path; it ends by itself when this process does. */
 export async function startChild(
   module: string,
-  { cpu, env, program: runtime = [process.execPath, ...nodeFlags] }: ChildOptions,
+  { cpu, env, flags = [], program: runtime = [process.execPath, ...nodeFlags] }: ChildOptions,
 ): Promise<Child> {
   const file = fileURLToPath(new URL(module, import.meta.url))
-  const [program, args] = pinned(cpu, [...runtime, file])
+  const [program, args] = pinned(cpu, [...runtime, ...flags, file])
   const child = spawn(program, args, {
     env: { ...inherited(), ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

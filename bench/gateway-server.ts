@@ -5,6 +5,7 @@ import { freePort } from '../scripts/free-port.ts'
 import { connect } from '../test/world/oauth-client.ts'
 import { people } from '../test/world/world.ts'
 import { type Child, startChild } from './child.ts'
+import { IMAGE_FLAGS } from './image-flags.ts'
 import type { Chain } from './load/job.ts'
 import { type Mint, openMint } from './minted-tokens.ts'
 import type { Issuer } from './servers/bearer-check.ts'
@@ -64,7 +65,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   try {
     const own = environment(port, folder, entra.origin, masterKey)
     const env = { ...own, METRICS_PORT: String(await freePort()), ...options.env }
-    const child = await startChild(module, { cpu, env })
+    const child = await startChild(module, { cpu, env, flags: IMAGE_FLAGS })
     const place = { url, mcpUrl: `${url}/mcp` }
     const connected = []
     for (let client = 0; client < clients; client++)

@@ -18,6 +18,9 @@ import { TOOLS } from './workload.ts'
 
 const CLIENTS = 100_000
 
+/** While it collects its garbage, every answer that comes is late: it does so often and shortly. */
+const GENERATOR_FLAGS = ['--max-semi-space-size=1', '--single-threaded-gc']
+
 type Say = (line: string) => void
 
 /** The whole run: first what starts servers of its own, then the load. */
@@ -42,7 +45,7 @@ export async function measure(
   const bundles = await bundle(options, root, folder, say)
   const moduleOf = 'skipped' in bundles ? sourceOf : bundles.of
   const place = { folder, cpu, moduleOf }
-  const generator = await startChild('./load/generator.ts', { cpu: load })
+  const generator = await startChild('./load/generator.ts', { cpu: load, flags: GENERATOR_FLAGS })
   const firstCall = await part(say, 'first call', options.firstCalls, (times) =>
     timeFirstCall(bundles, (made) => measureFirstCall(root, folder, made, times)),
   )

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Child, startChild } from '../child.ts'
 import { type GatewayOptions, startGateway } from '../gateway-server.ts'
+import { IMAGE_FLAGS } from '../image-flags.ts'
 import type { MemoryFigures } from '../results.ts'
 import { type Place, TOKENS } from '../start-variants.ts'
 import { callProbe, probe, type Target } from '../target.ts'
@@ -54,7 +55,8 @@ async function started(
   await fillClients(server.folder, masterKey, clients)
   const before = await startGateway({ ...server, scope: 'bench:read', masterKey })
   await before.child.stop()
-  const child = await startChild(server.module, { cpu: server.cpu, env: before.env })
+  const { module, cpu } = server
+  const child = await startChild(module, { cpu, env: before.env, flags: IMAGE_FLAGS })
   await pause(IDLE_MS)
   const { memoryMb: idleMb } = await usage({ server: child })
   const tokens = before.mint.tokens(TOKENS, 3_600)

@@ -4,7 +4,7 @@ import { type ImageConfig, judgeConfig } from './judge-config.ts'
 
 const GOOD: ImageConfig = {
   User: '65532:65532',
-  Entrypoint: ['/usr/local/bin/node'],
+  Entrypoint: ['/usr/local/bin/node', '--max-semi-space-size=2'],
   Cmd: ['bin/server.js'],
   Env: ['PATH=/usr/local/bin', 'NODE_ENV=production', 'HOST=0.0.0.0', 'PORT=3000'],
   StopSignal: 'SIGTERM',
@@ -27,6 +27,10 @@ const MUTANTS: Readonly<Record<string, [ImageConfig, RegExp]>> = {
   'a user by name': [{ ...GOOD, User: 'node' }, /numeric user/],
   'a command for a shell': [{ ...GOOD, Cmd: ['/bin/sh', '-c', 'node bin/server.js'] }, /a shell/],
   'the entry point of the base': [{ ...GOOD, Entrypoint: ['docker-entrypoint.sh'] }, /a shell/],
+  'a program before the server': [
+    { ...GOOD, Entrypoint: ['/usr/local/bin/node', 'bin/first.js'] },
+    /a shell/,
+  ],
   'no command': [{ ...GOOD, Cmd: null }, /a shell/],
   'a health check for a shell': [
     { ...GOOD, Healthcheck: { Test: ['CMD-SHELL', 'curl localhost'] } },

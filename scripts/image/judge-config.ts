@@ -36,7 +36,8 @@ const RULES: readonly Rule[] = [
   {
     rule: 'starts Node itself, without a shell that would keep the signals',
     holds: ({ Entrypoint, Cmd }) =>
-      Entrypoint?.join(' ') === '/usr/local/bin/node' && Cmd?.join(' ') === 'bin/server.js',
+      /^\/usr\/local\/bin\/node( --[\w=-]+)*$/.test(Entrypoint?.join(' ') ?? '') &&
+      Cmd?.join(' ') === 'bin/server.js',
   },
   {
     rule: 'asks its health without a shell',
