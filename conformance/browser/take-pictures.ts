@@ -5,9 +5,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, PageScreenshotOptions } from 'playwright-core'
+import type { World } from '../../test/world/world.ts'
 import { launchBrowser, openWindow, type Setup } from './browser.ts'
 import { findBrowser } from './find-browser.ts'
+import { atHeading } from './journey/person.ts'
 import { openShopWindow, type ShopWindow, type View } from './journey/shop-window.ts'
+import { stepUpEnds } from './journey/step-up-ends.ts'
+import { raiseLink, startStepUpWorld } from './journey/step-up-world.ts'
 import { samplePages } from './sample-pages.ts'
 import { servePages } from './serve-pages.ts'
 
@@ -44,16 +48,33 @@ async function takeForDocs(browser: Browser, views: Views): Promise<void> {
 async function takeAll(browser: Browser, views: Views, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   await using server = await servePages()
+  const world = await startStepUpWorld()
   const samples = [...samplePages.keys()].map(
     (path) => [`sample${path.replaceAll('/', '-')}`, gotoPage(server.url + path)] as const,
   )
-  for (const [name, view] of [...Object.entries(views), ...samples])
-    for (const colorScheme of ['light', 'dark'] as const)
-      for (const width of [1280, 390]) {
-        const path = join(folder, `${name}-${colorScheme}-${width}.png`)
-        const setup = { ...SETUP, colorScheme, width, scale: 1 }
-        await picture(browser, setup, view, { path, fullPage: true })
-      }
+  const all = [...Object.entries(views), ...samples, ...stepUpViews(world)]
+  try {
+    for (const [name, view] of all)
+      for (const colorScheme of ['light', 'dark'] as const)
+        for (const width of [1280, 390]) {
+          const path = join(folder, `${name}-${colorScheme}-${width}.png`)
+          const setup = { ...SETUP, colorScheme, width, scale: 1 }
+          await picture(browser, setup, view, { path, fullPage: true })
+        }
+  } finally {
+    await world.close()
+  }
+}
+
+/** Where a link from a chat ends, each with a link of its own. */
+function stepUpViews(world: World): (readonly [name: string, view: View])[] {
+  return Object.entries(stepUpEnds).map(([name, end]) => [
+    `step-up-${name}`,
+    async (page) => {
+      await end.reach(page, await raiseLink(world))
+      await atHeading(page, end.heading)
+    },
+  ])
 }
 
 function gotoPage(url: string): View {

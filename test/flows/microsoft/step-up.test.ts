@@ -121,6 +121,28 @@ describe('a second factor that the provider asks for in the middle of a tool cal
     assert.notEqual(String(again), String(link))
   })
 
+  it('tells who opens the link of an app that was disconnected to connect it again', async () => {
+    const { clientId, tokens } = await connect(world, people.noor, PROFILE)
+    world.entra.control.requireStepUp(people.noor)
+    const link = await raisedLink(tokens.access_token)
+    const body = new URLSearchParams({ client_id: clientId, token: tokens.refresh_token ?? '' })
+    await fetch(`${world.url}/oauth/revoke`, { method: 'POST', body })
+    const browser = new Browser()
+    for (const page of [await browser.get(link), await browser.post(link, {})]) {
+      assert.equal(page.status, 400)
+      assert.match(page.html, /<h1>The app is no longer connected</)
+    }
+    assert.deepEqual(claimsSentUpstream(), [])
+  })
+
+  it('has a link that says it is not whole where a chat cut it off', async () => {
+    for (const cut of ['', 'abc']) {
+      const page = await new Browser().get(`${world.url}/oauth/step-up/${cut}`)
+      assert.equal(page.status, 400)
+      assert.match(page.html, /it is not complete/)
+    }
+  })
+
   it('is not started from another site’s page', async () => {
     const { tokens } = await connect(world, people.noor, PROFILE)
     world.entra.control.requireStepUp(people.noor)

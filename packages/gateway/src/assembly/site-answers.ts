@@ -28,7 +28,7 @@ export function siteAnswers({ config, app }: SiteParts) {
 }
 
 /** The provider can't be reached, say. @param whatToDo where the person came from decides. */
-export const notPossibleNow = ({ message }: Error, whatToDo: string): DeadEnd => ({
+export const notPossibleNow = ({ message }: Pick<Error, 'message'>, whatToDo: string): DeadEnd => ({
   title: 'Signing in is not possible now',
   whatHappened: message,
   whatToDo,

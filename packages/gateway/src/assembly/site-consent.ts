@@ -27,7 +27,7 @@ const UNKNOWN_SIGN_IN = {
   title: 'This sign-in is not known here',
   whatHappened:
     'It was used already, it is older than ten minutes, or it began in another browser.',
-  whatToDo: 'Go back to the application and connect again, in this browser.',
+  whatToDo: 'Go back to the application. If it does not go on, start again there, in this browser.',
 }
 
 /** The person's side of an authorization request: consent, and the way back from upstream. */

@@ -20,7 +20,7 @@ export async function tooMany(
     const html = await errorPage({
       title: 'Too many requests',
       whatHappened: 'A great many requests came from your network within a short time.',
-      whatToDo: `Wait ${fields['Retry-After']} seconds, then go back to the application and connect again.`,
+      whatToDo: `Wait ${fields['Retry-After']} seconds, then go back to the application and try again.`,
       siteName,
     })
     const https = config.publicUrl.protocol === 'https:'

@@ -28,7 +28,7 @@ export function stepUpPage(page: StepUpPage): Promise<string> {
       <h1>One more step for ${page.siteName ?? 'this server'}</h1>
       <section class="panel">
         <p><span class="quoted">“<bdi>${name}</bdi>”</span> tried something for you, and ${page.signInWith} first wants to be sure that it is you, or that you agree.</p>
-        <p class="notice">Go on only if you were using that app just now. Sign in as the same person: anyone else’s sign-in changes nothing.</p>
+        <p class="notice">Go on only if you were using that app just now. Sign in as the person who connected it: anyone else’s sign-in changes nothing.</p>
         <form method="post" action="${page.action}">
           <p><button class="primary">Continue to ${page.signInWith}</button></p>
         </form>
@@ -46,7 +46,7 @@ export function stepUpDonePage({ siteName }: { readonly siteName?: string }): Pr
     main: html`
       <h1>Done</h1>
       <section class="panel">
-        <p>The app can go on. You can close this page and return to it; if it does not go on by itself, ask it again.</p>
+        <p>The app can go on. Close this page and go back to the app. If it does not go on by itself, ask it again.</p>
       </section>`,
   })
 }

@@ -88,7 +88,8 @@ describe('the end of a step-up', () => {
     const { store, grants, upstream, parts } = await connected()
     const failed = new SignInFailed('access_denied', 'The sign-in was cancelled.')
     const end = await completeStepUp(parts, PURPOSE, failed)
-    assert.deepEqual(end, { type: 'failed', message: 'The sign-in was cancelled.' })
+    const { code, message } = failed
+    assert.deepEqual(end, { type: 'failed', code, message })
     assert.deepEqual((await grants.find('g', PURPOSE.personId))?.upstream, upstream)
     await store.close()
   })

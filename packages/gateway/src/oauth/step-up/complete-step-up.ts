@@ -21,7 +21,8 @@ export type StepUpEnd =
   | { readonly type: 'other-person' }
   /** The connection of the app ended meanwhile: there is nothing to store it for. */
   | { readonly type: 'grant-ended' }
-  | { readonly type: 'failed'; readonly message: string }
+  /** Nobody signed in, and why. */
+  | { readonly type: 'failed'; readonly code: SignInFailed['code']; readonly message: string }
 
 /**
  * Stores the new proof, only for the person whose call asked for it (MCP 2026-07-28, elicitation,
@@ -33,7 +34,10 @@ export async function completeStepUp(
   { grant, personId, clientId }: Extract<SignInPurpose, { type: 'step-up' }>,
   back: Identity | SignInFailed,
 ): Promise<StepUpEnd> {
-  if (back instanceof SignInFailed) return { type: 'failed', message: back.message }
+  if (back instanceof SignInFailed) {
+    const { code, message } = back
+    return { type: 'failed', code, message }
+  }
   const found = await grants.find(grant, personId)
   if (!found) return { type: 'grant-ended' }
   if (!samePerson(found.upstream.key, back.key)) {

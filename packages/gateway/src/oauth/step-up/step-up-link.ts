@@ -13,11 +13,14 @@ export interface StepUpLinkParts extends SignInParts {
   readonly clientName: (clientId: string) => Promise<string>
 }
 
+/** Unknown, used or too old; or the connection of the app has ended, and no link helps it. */
+export type DeadLink = 'gone' | 'grant-ended'
+
 /** The page behind a step-up link, and its button. */
 export interface StepUpLink {
-  show(link: string): Promise<{ readonly clientName: string } | 'gone'>
+  show(link: string): Promise<{ readonly clientName: string } | DeadLink>
   /** Uses the link up and sends the browser to the provider. @throws {SignInFailed} */
-  follow(request: IncomingMessage, link: string): Promise<Departure | 'gone' | 'forged'>
+  follow(request: IncomingMessage, link: string): Promise<Departure | DeadLink | 'forged'>
 }
 
 /**
@@ -29,7 +32,10 @@ export function stepUpLink(parts: StepUpLinkParts): StepUpLink {
   return {
     async show(link) {
       const stepUp = await stepUps.find(sha256(link))
-      return stepUp ? { clientName: await clientName(stepUp.clientId) } : 'gone'
+      if (!stepUp) return 'gone'
+      const { grant, personId, clientId } = stepUp
+      if (!(await grants.find(grant, personId))) return 'grant-ended'
+      return { clientName: await clientName(clientId) }
     },
     async follow(request, link) {
       if (!fromOurPage(request, issuer)) return 'forged'
@@ -38,7 +44,7 @@ export function stepUpLink(parts: StepUpLinkParts): StepUpLink {
       if (!stepUp || !(await stepUps.take(linkHash))) return 'gone'
       const { grant, personId, clientId, claims } = stepUp
       const found = await grants.find(grant, personId)
-      if (!found) return 'gone'
+      if (!found) return 'grant-ended'
       return beginSignIn(parts, {
         purpose: { type: 'step-up', linkHash, grant, personId, clientId },
         downstream: found.upstream.downstream,
