@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { wholeNumber } from '../whole-number.ts'
 import { PART_NAMES, type PartName } from './parts.ts'
 
 /** What one soak does. */
@@ -45,11 +46,14 @@ export function parseSoakOptions(args: readonly string[], seed: number): SoakOpt
     args: [...args],
     options: { runs: text, kills: text, rounds: text, seed: text, only: text, out: text },
   })
+  const presets = { ...PRESET, seed }
+  const whole = (name: keyof typeof presets, min: number, max: number) =>
+    wholeNumber(`--${name}`, values[name] ?? `${presets[name]}`, min, max)
   return {
-    runs: whole('--runs', values.runs, PRESET.runs, 1, 1_000_000),
-    kills: whole('--kills', values.kills, PRESET.kills, 1, 100_000),
-    rounds: whole('--rounds', values.rounds, PRESET.rounds, 1, 10_000),
-    seed: whole('--seed', values.seed, seed, 0, 2 ** 31 - 1),
+    runs: whole('runs', 1, 1_000_000),
+    kills: whole('kills', 1, 100_000),
+    rounds: whole('rounds', 1, 10_000),
+    seed: whole('seed', 0, 2 ** 31 - 1),
     parts: values.only === undefined ? PART_NAMES : named(values.only),
     outFile: values.out,
   }
@@ -62,16 +66,4 @@ function named(list: string): readonly PartName[] {
   if (unknown !== undefined)
     throw new Error(`--only knows ${PART_NAMES.join(', ')}, and not "${unknown}".`)
   return PART_NAMES.filter((name) => names.includes(name))
-}
-
-function whole(
-  name: string,
-  text: string | undefined,
-  preset: number,
-  min: number,
-  max: number,
-): number {
-  const value = text === undefined ? preset : Number(text || Number.NaN)
-  if (Number.isInteger(value) && value >= min && value <= max) return value
-  throw new Error(`${name} must be a whole number from ${min} to ${max}, and is "${text}".`)
 }

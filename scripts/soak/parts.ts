@@ -43,6 +43,12 @@ const PARTS = {
     env: TWO_GATEWAYS,
     postgres: true,
   },
+  'fast-path': {
+    about: 'generated requests to the fast path and to the SDK, which nobody may tell apart',
+    store: 'memory',
+    patterns: ['packages/gateway/src/mcp/fast-path/both-paths.test.ts'],
+    counts: true,
+  },
   keys: {
     about: 'random histories of key rotation',
     store: 'SQLite',

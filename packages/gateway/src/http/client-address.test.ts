@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import http, { type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { addressKey, clientAddress } from './client-address.ts'
 
 /** What a real request with these header lines looks like to `clientAddress`. */
@@ -19,6 +21,13 @@ async function addressSeen(hops: number, ...forwardedFor: string[]): Promise<str
   const address = await seen.promise
   await new Promise((resolve) => server.close(resolve))
   return address
+}
+
+/** Bytes in use once garbage is collected. */
+function heapUsed(): number {
+  setFlagsFromString('--expose-gc')
+  ;(runInNewContext('gc') as () => void)()
+  return process.memoryUsage().heapUsed
 }
 
 const from = (remoteAddress: string | undefined, forwardedFor?: string) =>
@@ -54,6 +63,17 @@ test('ports and IPv4-mapped forms are normalised', () => {
   assert.equal(clientAddress(from('::ffff:198.51.100.7'), 0), '198.51.100.7')
   assert.equal(clientAddress(from('fe80::1%eth0'), 0), 'fe80::1')
   assert.equal(clientAddress(from(undefined), 0), 'unknown')
+})
+
+test('what a caller made long is read, and not kept', () => {
+  const [entries, length] = [1_000, 100_000]
+  const before = heapUsed()
+  for (let n = 0; n < entries; n++) {
+    const address = `198.51.${n >> 8}.${n & 255}`
+    const padded = Buffer.alloc(length, ' ').fill(address, 0, address.length).toString('latin1')
+    assert.equal(clientAddress(from('10.0.0.1', padded), 1), address)
+  }
+  assert.ok(heapUsed() - before < (entries * length) / 10)
 })
 
 test('IPv6 counts per /64, IPv4 whole', () => {

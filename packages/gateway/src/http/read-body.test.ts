@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import http, { type IncomingMessage, type RequestListener } from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import { test } from 'node:test'
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import { BodyAborted, BodyTimeout, BodyTooLarge, readBody } from './read-body.ts'
 
 const BOUNDS = { maxBytes: 1_000, timeoutMs: 2_000 }
@@ -109,6 +111,45 @@ test('a body that stalls is given up after the time bound', async () => {
   socket.destroy()
 })
 
+test('a sender that was refused and neither sends nor leaves loses its connection', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const refused = Promise.withResolvers<unknown>()
+  await using server = await startServer((request) => {
+    readBody(request, BOUNDS).catch(refused.resolve)
+  })
+  const socket = net.connect(server.port, '127.0.0.1')
+  t.after(() => socket.destroy())
+  socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 900000\r\n\r\n')
+  assert.ok((await refused.promise) instanceof BodyTooLarge)
+  const closed = Promise.race([once(socket, 'close'), pause(2_000, 'open', { ref: false })])
+  t.mock.timers.tick(5_000)
+  assert.notEqual(await closed, 'open')
+})
+
+for (const length of [5, 900_000])
+  test(`no timer that keeps the process outlives a body of ${length} bytes`, async () => {
+    const [began, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<number>()]
+    await using server = await startServer(async (request, response) => {
+      const before = timers()
+      const body = readBody(request, { ...BOUNDS, maxBytes: 5 })
+      began.resolve()
+      await body.catch(() => {})
+      ended.resolve(timers() - before)
+      response.end()
+    })
+    const socket = net.connect(server.port, '127.0.0.1')
+    socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${length}\r\n\r\n`)
+    await began.promise
+    await turn()
+    socket.write('abcde')
+    assert.equal(await ended.promise, 0)
+    socket.destroy()
+  })
+
+/** Those that keep the process. */
+const timers = (): number =>
+  process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+
 test('a caller that goes away is an aborted body, not a short one', async () => {
   const outcome = Promise.withResolvers<unknown>()
   await using server = await startServer((request) => {
@@ -130,6 +171,20 @@ test('a request that we close ourselves is an aborted body too', async () => {
   const socket = net.connect(server.port, '127.0.0.1')
   socket.on('error', () => {})
   socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc')
+  assert.ok((await outcome.promise) instanceof BodyAborted)
+  socket.destroy()
+})
+
+test('a body that was all there when its connection was closed is an aborted one, too', async () => {
+  const outcome = Promise.withResolvers<unknown>()
+  await using server = await startServer(async (request) => {
+    while (!request.complete) await turn()
+    request.destroy()
+    readBody(request, BOUNDS).then(outcome.resolve, outcome.resolve)
+  })
+  const socket = net.connect(server.port, '127.0.0.1')
+  socket.on('error', () => {})
+  socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\nabc')
   assert.ok((await outcome.promise) instanceof BodyAborted)
   socket.destroy()
 })

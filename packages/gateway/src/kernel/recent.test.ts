@@ -21,6 +21,29 @@ test('what nobody asks for goes, and no more than the capacity is held', () => {
   assert.deepEqual([recent.get('key-999'), recent.get('key-995')], [999, 995])
 })
 
+test('its size is what it holds: a value that is used again is held once', () => {
+  const recent = createRecent<number>(4)
+  for (const key of ['a', 'b', 'c']) recent.set(key, 1)
+  assert.equal(recent.size, 3)
+  recent.get('a')
+  assert.equal(recent.size, 3)
+})
+
+test('a capacity that can’t be halved is not exceeded either', () => {
+  const recent = createRecent<number>(3)
+  for (let n = 0; n < 10; n++) {
+    recent.set(`key-${n}`, n)
+    assert.ok(recent.size <= 3, `${recent.size}`)
+  }
+})
+
+test('asking for what is not there takes no place', () => {
+  const recent = createRecent<number>(4)
+  recent.set('a', 1)
+  for (let n = 0; n < 10; n++) assert.equal(recent.get(`nobody-${n}`), undefined)
+  assert.deepEqual([recent.size, recent.get('a')], [1, 1])
+})
+
 test('the last value of a key is the one, in whichever generation it was', () => {
   const recent = createRecent<number>(4)
   recent.set('a', 1)

@@ -34,6 +34,22 @@ test('gives the result back and leaves nothing behind', async () => {
   assert.equal(getEventListeners(outer.signal, 'abort').length, 0)
 })
 
+test('a deadline that passes after the work is done is nobody’s any more', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  let late = 0
+  const deadline = new Deadline({
+    milliseconds: 1_000,
+    outer: { signal: never },
+    expired: () => new Error(`expired ${++late}`),
+  })
+  const { signal } = deadline
+  assert.equal(await deadline.run(async () => 7), 7)
+  const failing = async () => assert.fail('broken')
+  await assert.rejects(async () => deadline.run(failing), /broken/)
+  t.mock.timers.tick(1_000)
+  assert.deepEqual([signal.aborted, late], [false, 0])
+})
+
 test('work that is done at once costs no signal and no timer', () => {
   let asked = 0
   const outer = {

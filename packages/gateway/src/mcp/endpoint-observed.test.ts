@@ -134,6 +134,14 @@ test('a limit, a fault of ours and a batch', async (t) => {
   assert.deepEqual(await toldOf(door.url, batch), { ...told, protocol: '2025-03-26' })
 })
 
+test('of a batch neither a tool nor a trace is told: they would be those of one message in it', async () => {
+  const _meta = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }
+  const call = (id: number) => rpc('tools/call', { name: 'echo', arguments: {}, _meta }, id)
+  const init = legacy([call(1), call(2)], { 'mcp-protocol-version': '2025-03-26' })
+  const { method, tool, trace, outcome } = await toldOf(door.url, init)
+  assert.deepEqual([method, tool, trace, outcome], ['batch', undefined, undefined, 'ok'])
+})
+
 test('a failure in a stream of an older protocol is told, too', async () => {
   const init = legacy(rpc('tools/call', { name: 'fail', arguments: {} }))
   const base = { caller: 'anonymous', method: 'tools/call', tool: 'fail', status: 200 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadCatalogue } from './catalogue.ts'
-import { answer, legacy, modern, rpc, startEndpoint } from './endpoint-under-test.ts'
+import { type Answer, answer, legacy, modern, rpc, startEndpoint } from './endpoint-under-test.ts'
 
 const schema = { type: 'object', properties: {} }
 const contract = {
@@ -56,12 +58,37 @@ test('a drain lets every running call answer, and turns new requests away', asyn
   const drained = door.endpoint.drain().then(() => count.finished)
   const late = await fetch(door.url, CALLS['2026-07-28'])
   assert.deepEqual([late.status, late.headers.get('retry-after')], [503, '5'])
+  // Who calls is not looked at any more: a client is not to drop a token for it.
+  const stranger = modern('tools/list', {}, { authorization: 'Bearer nonsense' })
+  assert.equal((await fetch(door.url, stranger)).status, 503)
   waits.release()
   for (const response of await Promise.all(responses)) {
     assert.equal(response.status, 200)
     assert.deepEqual((await answer(response)).result?.structuredContent, {})
   }
   assert.equal(await drained, responses.length, 'the drain did not wait')
+})
+
+test('a call whose message was still on its way when the drain began is not run', async (t) => {
+  const { door, count } = await waiting()
+  t.after(() => door.close())
+  const { body, headers, method } = CALLS['2026-07-28']
+  const text = String(body)
+  const length = { 'content-length': String(text.length) }
+  const call = request(door.url, { method, headers: { ...(headers as object), ...length } })
+  const answered = once(call, 'response')
+  call.write(text.slice(0, 10))
+  // What was sent before another request on another connection has been read before it.
+  await (await fetch(door.url, modern('tools/list'))).text()
+  const drained = door.endpoint.drain()
+  call.end(text.slice(10))
+  const [response] = (await answered) as [IncomingMessage]
+  assert.deepEqual([response.statusCode, response.headers['retry-after']], [503, '5'])
+  const [message] = (await response.setEncoding('utf8').toArray()) as [string]
+  const { id, error } = JSON.parse(message) as Answer
+  assert.deepEqual([id, count.started], [7, 0], 'it was refused as the request that it is')
+  assert.match(error?.message ?? '', /shutting down/)
+  await drained
 })
 
 test('a close that cannot wait says so; 499 is never sent', async (t) => {

@@ -27,6 +27,30 @@ function subscriptions(bounds: SubscriptionBounds) {
   return { listen, end }
 }
 
+/** Streams that stay open as long as nobody closes them, counted. */
+function counted({ body = () => new ReadableStream(), ...bounds }: Counted = {}) {
+  const count = { closed: 0, refused: 0 }
+  const { answer } = createSubscriptions(
+    (most) => ({
+      async fetch() {
+        if (most === 0) count.refused++
+        return new Response(body())
+      },
+      async close() {
+        count.closed++
+      },
+    }),
+    bounds,
+  )
+  const listen = (signal = new AbortController().signal) =>
+    answer(new Request('http://mcp.invalid/', { signal }), {})
+  return { count, listen }
+}
+
+interface Counted extends SubscriptionBounds {
+  readonly body?: () => ReadableStream | null
+}
+
 const isStream = ({ headers }: Response) =>
   headers.get('content-type')?.startsWith('text/event-stream') === true
 
@@ -58,4 +82,38 @@ test('a client that goes makes room', async () => {
   client.abort()
   assert.ok(isStream(await listen()))
   await end()
+})
+
+test('streams that began together do not end together, nor before four fifths of their time', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const { count, listen } = counted({ lifetimeMs: 100_000 })
+  for (let n = 0; n < 120; n++) await listen()
+  t.mock.timers.tick(80_999)
+  assert.equal(count.closed, 0)
+  t.mock.timers.tick(1)
+  assert.equal(count.closed, 6)
+  t.mock.timers.tick(19_000)
+  assert.equal(count.closed, 120)
+})
+
+test('of a stream that has ended nothing is left, and no timer keeps the process for one', async (t) => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+  const before = timers()
+  await counted().listen()
+  assert.equal(timers(), before)
+
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const { count, listen } = counted({ lifetimeMs: LONG })
+  const client = new AbortController()
+  await listen(client.signal)
+  client.abort()
+  t.mock.timers.tick(LONG)
+  assert.equal(count.closed, 0)
+})
+
+test('an answer without a body holds no place', async () => {
+  const { count, listen } = counted({ most: 1, body: () => null })
+  await listen()
+  await listen()
+  assert.equal(count.refused, 0)
 })

@@ -170,6 +170,66 @@ test('many good ones do: there is room for so many', async () => {
 test('what is longer than any token is not even hashed', async () => {
   assert.match((await refused('x'.repeat(MAX_TOKEN_LENGTH + 1))).message, /too long/)
   assert.equal(checks, 0)
+  await refused('x'.repeat(MAX_TOKEN_LENGTH))
+  assert.equal(checks, 1)
+})
+
+test('keys that can’t be read at the first look are no verdict that is remembered', async () => {
+  const token = await sign()
+  keys = () => Promise.reject(new Error('disk'))
+  await assert.rejects(
+    async () => verifier.verify(token),
+    (error) => !(error instanceof InvalidToken),
+  )
+  keys = () => published
+  assert.equal((await verifier.verify(token)).id, 'person')
+})
+
+test('a check that is said later to stand no longer is made again', async () => {
+  let [stands, made] = [true, 0]
+  const principal = await verifier.verify(await sign())
+  const { verify } = createKnownTokens(
+    {
+      async check() {
+        if (++made > 2) throw new InvalidToken('Gone.')
+        return { principal, goodUntil: Number.POSITIVE_INFINITY, stands: async () => stands }
+      },
+    },
+    { clock: { now: () => now } },
+  )
+  await verify('token')
+  assert.equal(await verify('token'), principal)
+  assert.equal(made, 1)
+  stands = false
+  assert.equal(await verify('token'), principal)
+  assert.equal(made, 2)
+  await assert.rejects(async () => verify('token'), /Gone/)
+})
+
+test('neither memory grows without end, whoever sends what', async () => {
+  const looked = new Map<string, number>()
+  const principal = await verifier.verify(await sign())
+  const { verify } = createKnownTokens(
+    {
+      async check(token) {
+        looked.set(token, (looked.get(token) ?? 0) + 1)
+        if (token.startsWith('bad')) throw new InvalidToken('Never.', { final: true })
+        return { principal, goodUntil: Number.POSITIVE_INFINITY, stands: () => true }
+      },
+    },
+    { clock: { now: () => now } },
+  )
+  const show = async (token: string) => verify(token)
+  for (const [kind, room] of [
+    ['bad', 1_000],
+    ['good', 10_000],
+  ] as const) {
+    for (let n = 0; n <= room; n++) await show(`${kind} ${n}`).catch(() => {})
+    await show(`${kind} ${room}`).catch(() => {})
+    assert.equal(looked.get(`${kind} ${room}`), 1, `the last ${kind} one is known`)
+    await show(`${kind} 0`).catch(() => {})
+    assert.equal(looked.get(`${kind} 0`), 2, `the first ${kind} one is not`)
+  }
 })
 
 test('a clock that was set back tells nothing about what was known', async () => {

@@ -57,7 +57,8 @@ export function createBacklog<T>({
 
   function drain(): void {
     scheduled = false
-    if (waiting === 0) return
+    // The timer and a whole batch may both have asked for it.
+    if (paused || waiting === 0) return
     paused = !hand(next())
     if (!paused && waiting > 0) soon()
   }
@@ -70,7 +71,7 @@ export function createBacklog<T>({
 
   function onTime(): void {
     timed = false
-    if (!paused) drain()
+    drain()
   }
 
   return {

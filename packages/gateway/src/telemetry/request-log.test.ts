@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Writable } from 'node:stream'
 import { describe, it } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import { entries, request } from './entry-fixture.ts'
 import { FIELDS, lineOf } from './fields.ts'
 import { createLog } from './log.ts'
@@ -36,6 +36,8 @@ class Reader extends Writable {
   }
 }
 
+/** Lines that are written at once. */
+const BATCH = 256
 const entry: Entry = { event: 'mcp.request', at: clock.now(), of: request }
 
 describe('the request log', () => {
@@ -103,6 +105,78 @@ describe('the request log', () => {
     log.add(entry)
     await log.close()
     assert.equal(to.lines.filter(({ event }) => event === 'telemetry.lost').length, 1)
+  })
+
+  it('puts nothing more into a full stream, however much waits, and may be full again', async () => {
+    const to = new Reader()
+    const log = createRequestLog({ to, clock })
+    for (let round = 1; round <= 2; round++) {
+      to.stall = true
+      const before = to.chunks.length
+      for (let each = 0; each < BATCH; each++) log.add(entry)
+      while (to.chunks.length === before) await pause(5)
+      for (let each = 0; each < 3 * BATCH; each++) log.add(entry)
+      await pause(30)
+      assert.deepEqual(
+        [to.writableLength, to.listenerCount('drain')],
+        [to.chunks.at(-1)?.length, 1],
+      )
+      to.goOn()
+      while (to.lines.length < round * 4 * BATCH) await pause(5)
+    }
+  })
+
+  it('asks a full stream once to be told of room, whatever it puts into it at the end', async () => {
+    const to = new Reader()
+    const log = createRequestLog({ to, clock })
+    to.stall = true
+    for (let each = 0; each < 5 * BATCH; each++) log.add(entry)
+    const closed = log.close()
+    assert.equal(to.listenerCount('drain'), 1)
+    to.goOn()
+    await closed
+    assert.equal(to.lines.length, 5 * BATCH)
+  })
+
+  it('says at its end what was lost and could not be said before', async () => {
+    const to = new Reader()
+    const log = createRequestLog({ to, clock })
+    const of = Object.defineProperty({ ...request }, 'method', {
+      get: () => assert.fail('it can’t be written'),
+    })
+    log.add({ ...entry, of } as Entry)
+    await log.close()
+    assert.deepEqual(
+      to.lines.map(({ event, lost, total }) => [event, lost, total]),
+      [['telemetry.lost', 1, 1]],
+    )
+  })
+
+  it('waits two seconds at its end for a stream that takes nothing, and no longer', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const to = new Reader()
+    const log = createRequestLog({ to, clock })
+    to.stall = true
+    log.add(entry)
+    let ended = false
+    const closed = log.close().then(() => {
+      ended = true
+    })
+    t.mock.timers.tick(1_999)
+    await turn()
+    assert.equal(ended, false)
+    t.mock.timers.tick(1)
+    await closed
+  })
+
+  it('leaves no timer behind that would keep the process', async () => {
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+    const before = timers()
+    const log = createRequestLog({ to: new Reader(), clock })
+    log.add(entry)
+    await log.close()
+    assert.equal(timers(), before)
   })
 
   it('keeps its lines whole between those of the log, and these in order', async () => {

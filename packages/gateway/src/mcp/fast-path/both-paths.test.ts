@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
+import { holds, SOAK } from '../../../test/soak.ts'
 import { currentUser } from '../../resource/current-user.ts'
 import { loadCatalogue } from '../catalogue.ts'
 import { type ToolCall, ToolFailure, type ToolHandler } from '../contract.ts'
@@ -9,8 +10,8 @@ import { startEndpoint } from '../endpoint-under-test.ts'
 import { readMessage } from '../message.ts'
 import { createRecogniser } from './plain-request.ts'
 
-/** Requests tried; `npm run test:soak` tries more. */
-const RUNS = Number(process.env['SOAK_RUNS'] ?? 2_500)
+/** A request takes a millisecond, where the histories of other properties take many. */
+const REQUESTS = 25 * SOAK.runs
 
 const open = { type: 'object' } as const
 const contract = (name: string, more: object = {}) => ({
@@ -297,25 +298,26 @@ function isPlain({ headers, body: text }: Case): boolean {
 }
 
 async function compare(one: Case): Promise<void> {
+  for (const { taken, counted, log } of [fast, bySdk])
+    for (const list of [taken, counted, log]) list.length = 0
   const [ours, theirs] = [await send(fast.origin, one), await send(bySdk.origin, one)]
   assert.deepEqual(ours, theirs)
   assert.deepEqual([fast.taken, fast.counted], [bySdk.taken, bySdk.counted])
-  const logs = [fast.log, bySdk.log].map((log) => log.splice(0).map(eventOf))
+  const logs = [fast.log, bySdk.log].map((log) => log.map(eventOf))
   assert.deepEqual(logs[0], logs[1])
-  for (const list of [fast.taken, fast.counted, bySdk.taken, bySdk.counted]) list.length = 0
 }
 
 test('nobody can tell which path answered', async (t) => {
   const seen = { plain: 0, other: 0 }
-  await fc.assert(
-    fc.asyncProperty(cases, async (one) => {
-      seen[isPlain(one) ? 'plain' : 'other']++
-      await compare(one)
-    }),
-    { numRuns: RUNS },
-  )
-  t.diagnostic(`${seen.plain} requests by the fast path, ${seen.other} by the SDK, no difference`)
-  assert.ok(seen.plain > RUNS / 10 && seen.other > RUNS / 10, JSON.stringify(seen))
+  const property = fc.asyncProperty(cases, async (one) => {
+    seen[isPlain(one) ? 'plain' : 'other']++
+    await compare(one)
+  })
+  await holds(t, property, {
+    ...{ what: 'generated requests, to both paths', store: 'memory', runs: REQUESTS },
+    counts: () => ({ 'answered by the fast path': seen.plain, 'by the SDK alone': seen.other }),
+  })
+  assert.ok(Math.min(seen.plain, seen.other) > REQUESTS / 10, JSON.stringify(seen))
 })
 
 test('what does not survive being written again is told apart', async () => {
