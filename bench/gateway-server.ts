@@ -1,27 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { sampleDirectory, startEntraLocal } from '@voordeur/entra-local'
 import { freePort } from '../scripts/free-port.ts'
 import { connect } from '../test/world/oauth-client.ts'
 import { people } from '../test/world/world.ts'
 import { type Child, startChild } from './child.ts'
+import { deployedAs, startUpstream } from './deployed.ts'
 import { IMAGE_FLAGS } from './image-flags.ts'
 import type { Chain } from './load/job.ts'
 import { type Mint, openMint } from './minted-tokens.ts'
 import type { Issuer } from './servers/bearer-check.ts'
-
-const UPSTREAM = {
-  client_id: 'c0ffee00-0000-4000-8000-00000000000b',
-  client_secret: 'only-in-the-benchmark-and-longer-than-thirty-two',
-}
-
-/** Counted as in production, only too high to be reached. */
-const RATE_LIMITS = [
-  ...['toolCall', 'mcpRequest', 'token', 'oauthRequest', 'oauthRequestTotal'],
-  ...['authorize', 'register'],
-]
-  .map((name) => `${name}=900000000/1s`)
-  .join(';')
 
 /** A gateway in a process of its own that issues tokens. */
 export interface GatewayServer {
@@ -58,13 +45,17 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   const masterKey = options.masterKey ?? randomBytes(32)
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const entra = await startEntraLocal({
-    port: 0,
-    clients: [{ ...UPSTREAM, name: 'Benchmark', redirect_uris: [`${url}/oauth/callback`] }],
-  })
+  const entra = await startUpstream(url)
   try {
-    const own = environment(port, folder, entra.origin, masterKey)
-    const env = { ...own, METRICS_PORT: String(await freePort()), ...options.env }
+    const env = {
+      ...deployedAs(port, folder, entra.origin),
+      NODE_ENV: 'production',
+      PUBLIC_URL: url,
+      VOORDEUR_MASTER_KEY: masterKey.toString('base64'),
+      ALLOW_CLIENT_SECRET: 'true',
+      METRICS_PORT: String(await freePort()),
+      ...options.env,
+    }
     const child = await startChild(module, { cpu, env, flags: IMAGE_FLAGS })
     const place = { url, mcpUrl: `${url}/mcp` }
     const connected = []
@@ -86,28 +77,5 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     }
   } finally {
     await entra.close()
-  }
-}
-
-function environment(
-  port: number,
-  folder: string,
-  entra: string,
-  masterKey: Buffer,
-): Record<string, string> {
-  return {
-    NODE_ENV: 'production',
-    PORT: String(port),
-    PUBLIC_URL: `http://localhost:${port}`,
-    VOORDEUR_DATA_DIR: folder,
-    VOORDEUR_MASTER_KEY: masterKey.toString('base64'),
-    VOORDEUR_LOG_FILE: join(folder, 'gateway.log'),
-    RATE_LIMITS,
-    ENTRA_AUTHORITY_HOST: entra,
-    ENTRA_TENANT: 'organizations',
-    ENTRA_ALLOWED_TENANTS: sampleDirectory.tenants.map(({ tid }) => tid).join(' '),
-    ENTRA_CLIENT_ID: UPSTREAM.client_id,
-    ENTRA_CLIENT_SECRET: UPSTREAM.client_secret,
-    ALLOW_CLIENT_SECRET: 'true',
   }
 }

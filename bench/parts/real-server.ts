@@ -1,21 +1,13 @@
 import { join } from 'node:path'
-import { sampleDirectory, startEntraLocal } from '@voordeur/entra-local'
 import { freePort } from '../../scripts/free-port.ts'
 import { connect } from '../../test/world/oauth-client.ts'
 import { people } from '../../test/world/world.ts'
+import { deployedAs, startUpstream } from '../deployed.ts'
 import { startTimed, type TimedProcess } from '../timed-process.ts'
 
 const READY_TIMEOUT_MS = 30_000
 const MAIN = 'apps/real-estate/src/main.ts'
 const SCOPES = 'property:read assessments:read assessments:write'
-
-/** Counted as in production, only too high to be reached. */
-const RATE_LIMITS = 'toolCall=900000/1s;mcpRequest=900000/1s'
-
-const UPSTREAM = {
-  client_id: 'c0ffee00-0000-4000-8000-00000000000c',
-  client_secret: 'only-in-the-benchmark-and-longer-than-thirty-two',
-}
 
 /** The server that people start, with its tools, and somebody who signed in there. */
 export interface RealServer extends AsyncDisposable {
@@ -32,12 +24,9 @@ export async function startRealServer(
 ): Promise<RealServer> {
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const entra = await startEntraLocal({
-    port: 0,
-    clients: [{ ...UPSTREAM, name: 'Benchmark', redirect_uris: [`${url}/oauth/callback`] }],
-  })
+  const entra = await startUpstream(url)
   const server = startTimed(process.execPath, [join(root, MAIN)], root, {
-    ...environment(port, dataDir, entra.origin),
+    ...deployedAs(port, dataDir, entra.origin),
     ...env,
   })
   const end = async () => {
@@ -65,15 +54,3 @@ async function ready({ child, output }: TimedProcess, text: string): Promise<voi
   child.once('close', () => fail('ended before it was ready'))
   await said.promise.finally(() => clearTimeout(timer))
 }
-
-const environment = (port: number, dataDir: string, entra: string): Record<string, string> => ({
-  PORT: String(port),
-  VOORDEUR_DATA_DIR: dataDir,
-  VOORDEUR_LOG_FILE: join(dataDir, 'server.log'),
-  RATE_LIMITS,
-  ENTRA_AUTHORITY_HOST: entra,
-  ENTRA_TENANT: 'organizations',
-  ENTRA_ALLOWED_TENANTS: sampleDirectory.tenants.map(({ tid }) => tid).join(' '),
-  ENTRA_CLIENT_ID: UPSTREAM.client_id,
-  ENTRA_CLIENT_SECRET: UPSTREAM.client_secret,
-})

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { wholeNumber } from '../../scripts/whole-number.ts'
 
 /** What one run of the scale measurement does. */
 export interface ScaleOptions {
@@ -46,25 +47,19 @@ export function parseScaleOptions(args: readonly string[], resultsFile: string):
       keep: { type: 'boolean', default: false },
     },
   })
-  const addresses = whole('--addresses', values.addresses, FULL.addresses, 1_000, 20 * MILLION)
-  const buildings = whole('--buildings', values.buildings, addresses, 1_000, 20 * MILLION)
-  const samples = whole('--samples', values.samples, FULL.samples, 100, MILLION)
+  const whole = (
+    name: 'addresses' | 'buildings' | 'samples',
+    preset: number,
+    min: number,
+    max: number,
+  ) => wholeNumber(`--${name}`, values[name] ?? `${preset}`, min, max)
+  const addresses = whole('addresses', FULL.addresses, 1_000, 20 * MILLION)
+  const buildings = whole('buildings', addresses, 1_000, 20 * MILLION)
+  const samples = whole('samples', FULL.samples, 100, MILLION)
   const full = addresses >= FULL.addresses && samples >= FULL.samples
   return {
     ...{ addresses, buildings, samples },
     ...{ extract: values.bag, folder: values.folder, keep: values.keep, again: values.again },
     outFile: values.out ?? (full ? resultsFile : undefined),
   }
-}
-
-function whole(
-  name: string,
-  text: string | undefined,
-  preset: number,
-  min: number,
-  max: number,
-): number {
-  const value = text === undefined ? preset : Number(text)
-  if (Number.isInteger(value) && value >= min && value <= max) return value
-  throw new Error(`${name} must be a whole number from ${min} to ${max}, and is "${text}".`)
 }

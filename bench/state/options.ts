@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { wholeNumber } from '../../scripts/whole-number.ts'
 
 /** What one run does; every count in it is bounded. */
 export interface StateOptions {
@@ -39,7 +40,7 @@ export function parseStateOptions(args: readonly string[], resultsFile: string):
     options: { sizes: text, samples: text, store: text, folder: text, out: text },
   })
   const sizes = values.sizes === undefined ? FULL.sizes : growing(values.sizes)
-  const samples = whole('--samples', values.samples ?? `${FULL.samples}`, 50, MILLION)
+  const samples = wholeNumber('--samples', values.samples ?? `${FULL.samples}`, 50, MILLION)
   const stores = values.store === undefined ? STORES : [named(values.store)]
   const full = (sizes.at(-1) ?? 0) >= MILLION && samples >= FULL.samples && stores === STORES
   return {
@@ -49,7 +50,7 @@ export function parseStateOptions(args: readonly string[], resultsFile: string):
 }
 
 function growing(list: string): readonly number[] {
-  const sizes = list.split(',').map((each) => whole('--sizes', each, 100, 5 * MILLION))
+  const sizes = list.split(',').map((each) => wholeNumber('--sizes', each, 100, 5 * MILLION))
   if (sizes.every((size, index) => index === 0 || size > (sizes[index - 1] ?? 0))) return sizes
   throw new Error(`--sizes must grow from one to the next, and are "${list}".`)
 }
@@ -58,10 +59,4 @@ function named(store: string): StoreName {
   if (store === 'sqlite') return 'SQLite'
   if (store === 'postgres') return 'PostgreSQL'
   throw new Error(`--store must be sqlite or postgres, and is "${store}".`)
-}
-
-function whole(name: string, text: string, min: number, max: number): number {
-  const value = Number(text || Number.NaN)
-  if (Number.isInteger(value) && value >= min && value <= max) return value
-  throw new Error(`${name} must be a whole number from ${min} to ${max}, and is "${text}".`)
 }

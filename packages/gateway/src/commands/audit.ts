@@ -2,6 +2,7 @@ import type { RecordedAuditEntry } from '../storage/ports/audit-trail.ts'
 import { type Command, EXIT, misused } from './command.ts'
 import { withDeployment } from './deployment.ts'
 import { readOptions } from './options.ts'
+import { reportJson } from './report-json.ts'
 
 const USAGE = `Usage: voordeur audit [--limit <n>] [--before <n>] [--json]
 
@@ -64,5 +65,5 @@ const asJson = (entries: readonly RecordedAuditEntry[]): string => {
     at: iso(at),
     expiresAt: iso(expiresAt),
   }))
-  return `${JSON.stringify({ schema: 1, command: 'audit', entries: shown }, null, 2)}\n`
+  return reportJson('audit', { entries: shown })
 }

@@ -5,6 +5,7 @@ import { readStorageConfig } from '../node/read-config.ts'
 import { writeBackup } from '../storage/maintenance/write-backup.ts'
 import { type Command, EXIT, misused } from './command.ts'
 import { readOptions } from './options.ts'
+import { reportJson } from './report-json.ts'
 import { placeWithState, progress } from './state-place.ts'
 
 const USAGE = `Usage: voordeur backup --to <file> [--json]
@@ -44,7 +45,7 @@ export const backup: Command = {
     const { keyId } = vault
     context.stdout.write(
       json
-        ? `${JSON.stringify({ schema: 1, command: 'backup', rows, keyId, leftOut }, null, 2)}\n`
+        ? reportJson('backup', { rows, keyId, leftOut })
         : `${rows} rows are in ${to}.\nThe master key (id ${keyId}) is not in it and is needed to restore it: keep it elsewhere.\n`,
     )
     return EXIT.done

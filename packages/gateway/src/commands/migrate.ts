@@ -5,6 +5,7 @@ import { migrateGateway, newestVersion } from '../storage/maintenance/migrate-ga
 import type { StatePlace } from '../storage/maintenance/session.ts'
 import { type Command, EXIT } from './command.ts'
 import { readOptions } from './options.ts'
+import { reportJson } from './report-json.ts'
 import { statePlace } from './state-place.ts'
 
 const USAGE = `Usage: voordeur migrate [--check] [--json]
@@ -34,11 +35,7 @@ export const migrate: Command = {
       ? { from: await versionNow(place), to: newestVersion() }
       : await migrateGateway(place)
     const report = { from, to, changed: !check && from !== to }
-    context.stdout.write(
-      json
-        ? `${JSON.stringify({ schema: 1, command: 'migrate', ...report }, null, 2)}\n`
-        : `${sentence(from, to, check)}\n`,
-    )
+    context.stdout.write(json ? reportJson('migrate', report) : `${sentence(from, to, check)}\n`)
     return check && from !== to ? EXIT.failed : EXIT.done
   },
 }

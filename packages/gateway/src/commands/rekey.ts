@@ -4,6 +4,7 @@ import { readRekeyConfig } from '../node/read-config.ts'
 import { type Rekeyed, rekey as sealAnew } from '../storage/maintenance/rekey.ts'
 import { type Command, EXIT, NotDone } from './command.ts'
 import { readOptions } from './options.ts'
+import { reportJson } from './report-json.ts'
 import { placeWithState, progress } from './state-place.ts'
 
 const USAGE = `Usage: voordeur rekey [--dry-run] [--json]
@@ -42,11 +43,7 @@ export const rekey: Command = {
     const onProgress = progress(context, dryRun ? 'opening' : 'sealing')
     const rekeyed = await sealAnew({ place, from, to, dryRun, onProgress })
     const report = { ...rekeyed, oldKeyId: from.keyId, keyId: to.keyId, dryRun }
-    context.stdout.write(
-      json
-        ? `${JSON.stringify({ schema: 1, command: 'rekey', ...report }, null, 2)}\n`
-        : asText(report),
-    )
+    context.stdout.write(json ? reportJson('rekey', report) : asText(report))
     return EXIT.done
   },
 }

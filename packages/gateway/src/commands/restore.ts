@@ -6,6 +6,7 @@ import { restoreBackup } from '../storage/maintenance/restore-backup.ts'
 import { type Command, EXIT, misused, NotDone } from './command.ts'
 import { confirmed } from './confirm.ts'
 import { readOptions } from './options.ts'
+import { reportJson } from './report-json.ts'
 import { progress, statePlace } from './state-place.ts'
 
 const USAGE = `Usage: voordeur restore --from <file> [--part gateway|app] [--with-sessions [--yes]] [--json]
@@ -58,11 +59,7 @@ export const restore: Command = {
       prepare: () => migrateGateway(place),
       onProgress: progress(context, 'restoring'),
     })
-    context.stdout.write(
-      json
-        ? `${JSON.stringify({ schema: 1, command: 'restore', ...restored }, null, 2)}\n`
-        : asText(restored, withSessions),
-    )
+    context.stdout.write(json ? reportJson('restore', restored) : asText(restored, withSessions))
     return EXIT.done
   },
 }

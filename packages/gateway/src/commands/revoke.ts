@@ -7,6 +7,7 @@ import { type Command, EXIT, misused, NotDone } from './command.ts'
 import { confirmed } from './confirm.ts'
 import { type Deployment, withDeployment } from './deployment.ts'
 import { readOptions } from './options.ts'
+import { reportJson } from './report-json.ts'
 import { USAGE } from './revoke-usage.ts'
 import { type ClientKind, clientKind, whatStays } from './what-stays.ts'
 
@@ -118,4 +119,4 @@ function asText(report: Report, done: boolean): string {
 }
 
 const asJson = (report: Report, revoked: boolean): string =>
-  `${JSON.stringify({ schema: 1, command: 'revoke', revoked, ...report }, null, 2)}\n`
+  reportJson('revoke', { revoked, ...report })

@@ -4,6 +4,7 @@ import { type Command, EXIT, misused, NotDone } from './command.ts'
 import { confirmed } from './confirm.ts'
 import { type Deployment, withDeployment } from './deployment.ts'
 import { readOptions } from './options.ts'
+import { reportJson } from './report-json.ts'
 
 const USAGE = `Usage: voordeur rotate-keys [--json]
        voordeur rotate-keys --now --distrust-old [--yes] [--json]
@@ -61,7 +62,7 @@ async function publish(
   const signsFrom = new Date(key.signsFrom).toISOString()
   context.stdout.write(
     json
-      ? asJson({ published: !waiting, kid: key.kid, signsFrom })
+      ? reportJson('rotate-keys', { published: !waiting, kid: key.kid, signsFrom })
       : `${waiting ? 'A new key is waiting already' : 'A new key is published'}: ${key.kid}\n` +
           `It signs from ${signsFrom}. The old one stays until its last token has expired.\n`,
   )
@@ -79,7 +80,7 @@ async function distrust(
   const { key, removed } = distrusted
   context.stdout.write(
     json
-      ? asJson({ published: true, kid: key.kid, removed })
+      ? reportJson('rotate-keys', { published: true, kid: key.kid, removed })
       : `The new key signs: ${key.kid}\n${removed} key(s) removed, with everything they signed.\n`,
   )
   return EXIT.done
@@ -95,6 +96,3 @@ const CONSEQUENCES = `THIS ENDS EVERY ACCESS TOKEN AND ID TOKEN THAT IS OUT.
 
 const ANOTHER_WAS_FIRST =
   'Another process published a key at the same moment. Look with `voordeur audit`, and run this again if need be.'
-
-const asJson = (members: Record<string, unknown>): string =>
-  `${JSON.stringify({ schema: 1, command: 'rotate-keys', ...members }, null, 2)}\n`
