@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Child, startChild } from '../child.ts'
 import { startGateway } from '../gateway-server.ts'
+import { IMAGE_FLAGS } from '../image-flags.ts'
 import type { Chain, LoadResult } from '../load/job.ts'
 import { median, type RefreshFigures } from '../results.ts'
 import type { Place } from '../start-variants.ts'
@@ -9,6 +10,11 @@ import { run, usage } from '../throughput.ts'
 
 /** Refreshing at once. */
 const CHAINS = 8
+/**
+ * Each has answered so many before it is measured: before that the one of more code is still being
+ * compiled when the other is not, and a server runs for weeks.
+ */
+const WARM_UP = { refreshes: 3_000, atMostSeconds: 40 }
 const PATH = '/oauth/token'
 
 interface Engine {
@@ -22,7 +28,8 @@ interface Engine {
 
 /**
  * Refresh tokens redeemed one after the other, at the gateway and at the engine it is built on with
- * nothing around it, each on an SQLite database of its own that commits durably.
+ * nothing around it, each on an SQLite database of its own that commits durably, and with the flags
+ * of Node that the image has.
  */
 export async function measureRefresh(
   { folder, cpu, moduleOf }: Place,
@@ -40,12 +47,14 @@ export async function measureRefresh(
     BENCH_DATABASE: join(own, 'engine.sqlite'),
     BENCH_CHAINS: String(CHAINS),
   }
-  const bare = await startChild(moduleOf('./servers/bare-engine.ts'), { cpu, env })
+  const bare = await startChild(moduleOf('./servers/bare-engine.ts'), {
+    ...{ cpu, env, flags: IMAGE_FLAGS },
+  })
   const ready = bare.ready as { readonly port: number; readonly chains: readonly Chain[] }
   const gateway = engine('gateway', child, port, chains)
   const engines = [gateway, engine('bareEngine', bare, ready.port, ready.chains)] as const
 
-  for (const each of engines) await refresh(each, generator, seconds)
+  for (const each of engines) await warmUp(each, generator, seconds)
   for (let round = 0; round < rounds; round++)
     for (const each of engines) await measure(each, generator, seconds)
   for (const { server } of engines) await server.stop()
@@ -64,6 +73,14 @@ const engine = (
   port: number,
   chains: readonly Chain[],
 ): Engine => ({ name, server, port, chains, micros: [], perSecond: [] })
+
+async function warmUp(each: Engine, generator: Child, seconds: number): Promise<void> {
+  let [answered, spent] = [0, 0]
+  while (answered < WARM_UP.refreshes && spent < WARM_UP.atMostSeconds) {
+    answered += (await refresh(each, generator, seconds)).requests
+    spent += seconds
+  }
+}
 
 async function measure(each: Engine, generator: Child, seconds: number): Promise<void> {
   const before = await usage(each)

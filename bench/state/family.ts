@@ -148,7 +148,6 @@ export function refreshWrites(n: number, vault: Vault, now: number): readonly Wr
     { type: 'consume', model: 'RefreshToken', idHash: sha256(refreshToken), at: now },
     require,
     { type: 'save', record },
-    require,
     { type: 'audit', entry },
     {
       type: 'reply',

@@ -45,6 +45,21 @@ describe('the vault', () => {
     assert.deepEqual(vault.deriveKey('a'), vault.deriveKey('a'))
   })
 
+  it('together with a secret it seals what neither opens alone', () => {
+    const sealed = vault.together('a', 'secret').seal('row:1', 'x')
+    assert.equal(vault.together('a', 'secret').open('row:1', sealed), 'x')
+    const other = createVault(randomBytes(32))
+    for (const each of [
+      vault,
+      vault.together('a', 'another'),
+      vault.together('a', ''),
+      vault.together('b', 'secret'),
+      other.together('a', 'secret'),
+    ])
+      assert.throws(() => each.open('row:1', sealed), SealBroken)
+    assert.throws(() => vault.together('a', 'secret').open('row:2', sealed), SealBroken)
+  })
+
   it('refuses a master key of another size', () => {
     assert.throws(() => createVault(randomBytes(16)), /32 bytes/)
   })

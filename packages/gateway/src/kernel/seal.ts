@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 
 /**
  * Authenticated encryption at rest (AES-256-GCM). The owner's name and the key's id are associated
@@ -13,7 +21,15 @@ export interface Vault {
   open(owner: string, sealed: string): string
   /** A key for one purpose, derived from the master key (HKDF, RFC 5869). */
   deriveKey(purpose: string): Uint8Array
+  /**
+   * Seals with the master key and a secret together: who has only one of them opens nothing.
+   * @param secret at least 128 random bits.
+   */
+  together(purpose: string, secret: string): Seal
 }
+
+/** The two halves of `Vault` that seal. */
+export type Seal = Pick<Vault, 'seal' | 'open'>
 
 export class SealBroken extends Error {
   override name = 'SealBroken'
@@ -28,19 +44,41 @@ const VERSION = 'v1'
 const IV_BYTES = 12
 const TAG_BYTES = 16
 const KEY_ID_BYTES = 6
+const NO_SALT = new Uint8Array()
 
 /** @param masterKey 32 random bytes. */
 export function createVault(masterKey: Uint8Array): Vault {
   if (masterKey.byteLength !== 32) throw new Error('The master key must be 32 bytes.')
+  // Node takes ten times as long to look at a key that is bytes, at every use, as to use it.
+  const master = createSecretKey(masterKey)
   const deriveKey = (purpose: string) =>
-    new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(), `voordeur:${purpose}`, 32))
-  const key = deriveKey('seal')
+    new Uint8Array(hkdfSync('sha256', master, NO_SALT, `voordeur:${purpose}`, 32))
   const keyId = Buffer.from(deriveKey('key-id')).subarray(0, KEY_ID_BYTES).toString('base64url')
-  const associated = (owner: string) => Buffer.from(`${keyId} ${owner}`)
+  // Purposes are constants of this program, so they are few.
+  const jointKeys = new Map<string, KeyObject>()
+
+  function jointKey(purpose: string): KeyObject {
+    const known = jointKeys.get(purpose)
+    if (known) return known
+    const key = createSecretKey(deriveKey(purpose))
+    jointKeys.set(purpose, key)
+    return key
+  }
 
   return {
     keyId,
     deriveKey,
+    ...sealWith(createSecretKey(deriveKey('seal')), keyId),
+    together: (purpose, secret) => {
+      const digest = createHmac('sha256', jointKey(purpose)).update(secret).digest()
+      return sealWith(createSecretKey(digest), keyId)
+    },
+  }
+}
+
+function sealWith(key: KeyObject, keyId: string): Seal {
+  const associated = (owner: string) => Buffer.from(`${keyId} ${owner}`)
+  return {
     seal(owner, plaintext) {
       const iv = randomBytes(IV_BYTES)
       const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(associated(owner))

@@ -93,6 +93,7 @@ export async function createAuthorizationServer(
   const { store, vault, clock, log, identity, staticClients, revocations } = parts
   const { stepUps, engineRecords: records } = store
   const { issuer, lifetimes } = settings
+  const origin = new URL(issuer)
   const grants = upstreamGrants({ records, vault, clock, lifetimes })
   const policy = parts.upstreamPolicy
   const upstream = upstreamSessions({ grants, identity, policy, clock, log })
@@ -131,7 +132,7 @@ export async function createAuthorizationServer(
 
   return {
     async handle(request, response) {
-      actAsPublicOrigin(request, issuer)
+      actAsPublicOrigin(request, origin)
       const keys = signs(request) ? await ring.forSigning() : ring.current()
       return (await servicesWith(keys)).answer(request, response)
     },
@@ -167,8 +168,7 @@ function engineMetadata(client: ClientMetadata, configured: boolean): ClientMeta
 }
 
 /** The engine builds its URLs from the request; it only ever sees our configured origin there. */
-function actAsPublicOrigin(request: IncomingMessage, issuer: string): void {
-  const { host, protocol } = new URL(issuer)
+function actAsPublicOrigin(request: IncomingMessage, { host, protocol }: URL): void {
   request.headers.host = host
   request.headers['x-forwarded-proto'] = protocol.slice(0, -1)
   delete request.headers['x-forwarded-host']

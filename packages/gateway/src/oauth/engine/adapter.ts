@@ -33,7 +33,9 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
     if (!unit) return records.find(model, idHash)
     const key = overlayKey(model, idHash)
     if (unit.overlay.has(key)) return unit.overlay.get(key)
-    return patiently(unit, clock, () => records.find(model, idHash))
+    const record = await patiently(unit, clock, () => records.find(model, idHash))
+    unit.found.set(key, record)
+    return record
   }
 
   return {
@@ -54,12 +56,14 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
       write(record, payload)
     },
     async consume(id) {
-      const { writes, overlay } = currentUnit()
+      const { writes, overlay, found } = currentUnit()
       const idHash = sha256(id)
+      const key = overlayKey(model, idHash)
       const at = clock.now()
       writes.push({ type: 'consume', model, idHash, at })
-      const known = await read(idHash)
-      if (known) overlay.set(overlayKey(model, idHash), { ...known, consumedAt: at })
+      // It was read to be judged; whether somebody was faster, the commit tells.
+      const known = overlay.has(key) ? overlay.get(key) : (found.get(key) ?? (await read(idHash)))
+      if (known) overlay.set(key, { ...known, consumedAt: at })
     },
     async destroy(id) {
       const { writes, overlay } = currentUnit()

@@ -7,6 +7,7 @@ import { checkUpstream } from './check-upstream.ts'
 import { clientAdapter } from './client-adapter.ts'
 import { mayIntrospect } from './introspect-access-token.ts'
 import { keepUpstream } from './keep-upstream.ts'
+import { OwnSigningKey } from './own-signing-key.ts'
 import { refreshTokenAdapter } from './refresh-token-adapter.ts'
 import { checkClientAssertion, checkRequest } from './request-rules.ts'
 import { resourceServer } from './resources.ts'
@@ -29,7 +30,7 @@ export function engineConfiguration(
 ): Configuration {
   return {
     adapter: (model: string) => adapterFor(model, settings, parts),
-    jwks: parts.keys.privateKeys as NonNullable<Configuration['jwks']>,
+    jwks: { keys: parts.keys.privateKeys.keys.map((jwk) => new OwnSigningKey(jwk)) },
     cookies: cookies(settings, parts),
     routes: {
       authorization: PATHS.authorization,
@@ -129,6 +130,7 @@ function features(settings: AuthorizationServerSettings): NonNullable<Configurat
     dPoP: off,
     clientCredentials: { enabled: true },
     pushedAuthorizationRequests: { enabled: true },
+    externalSigningSupport: { enabled: true, ack: 'experimental-01' },
     revocation: {
       enabled: true,
       allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,

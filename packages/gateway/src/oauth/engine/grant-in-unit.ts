@@ -80,25 +80,31 @@ function replayed({ ctx, parts }: Exchange, { successorHash }: AnsweredBefore): 
   const grant = grantOf(ctx)
   if (!grant) throw new errors.InvalidGrant('the refresh token has no grant')
   return [
-    { type: 'require', model: 'Grant', idHash: grant.grant },
+    requiring(grant.grant),
     { type: 'unused', model: 'RefreshToken', idHash: successorHash },
     audited('refresh_replayed', grant, parts.clock.now()),
   ]
 }
 
+const requiring = (grant: string): Write => ({ type: 'require', model: 'Grant', idHash: grant })
+
+/** A refresh token that is saved requires its grant already. */
+const isRequired = (grant: string, writes: readonly Write[]): boolean =>
+  writes.some((each) => each.type === 'require' && each.model === 'Grant' && each.idHash === grant)
+
 /** What becomes durable with the tokens, beside what the engine wrote. */
-function issued({ ctx, settings, parts }: Exchange, { redemption }: Unit): Write[] {
+function issued({ ctx, settings, parts }: Exchange, { redemption, writes }: Unit): Write[] {
   const grant = grantOf(ctx)
   if (!grant) return []
   const at = parts.clock.now()
-  const require = { type: 'require', model: 'Grant', idHash: grant.grant } as const
-  if (!redemption) return [require, audited('code_redeemed', grant, at)]
+  const require = isRequired(grant.grant, writes) ? [] : [requiring(grant.grant)]
+  if (!redemption) return [...require, audited('code_redeemed', grant, at)]
   const window = settings.lifetimes.refreshReplay
   const token = String(ctx.oidc.params?.['refresh_token'])
   const redeemed = { ...redemption, token, grant: grant.grant, at, window }
   const reply = refreshReply(parts.vault, redeemed, ctx.body as TokenResponse)
   return [
-    require,
+    ...require,
     audited('refreshed', grant, at),
     ...(window > 0 ? ([{ type: 'reply', reply }] as const) : []),
   ]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { hmac, sha256 } from '../../kernel/hash.ts'
+import { sha256 } from '../../kernel/hash.ts'
 import { createVault } from '../../kernel/seal.ts'
 import { openReply, refreshReply } from './refresh-reply.ts'
 
@@ -35,8 +35,7 @@ describe('the kept answer of a refresh', () => {
 
   it('takes the old token and the master key together, and no hash stands in for the token', () => {
     const owner = `refresh_reply:${reply.tokenHash}`
-    const keyOf = (word: string) =>
-      createVault(Buffer.from(hmac(vault.deriveKey('refresh-reply'), word), 'base64url'))
+    const keyOf = (word: string) => vault.together('refresh-reply', word)
     assert.deepEqual(JSON.parse(keyOf('the-old-token').open(owner, reply.sealed)), body)
     for (const each of [vault, keyOf(reply.tokenHash), keyOf('')])
       assert.throws(() => each.open(owner, reply.sealed))

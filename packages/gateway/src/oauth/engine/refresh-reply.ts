@@ -1,5 +1,5 @@
-import { hmac, sha256 } from '../../kernel/hash.ts'
-import { createVault, SealBroken, type Vault } from '../../kernel/seal.ts'
+import { sha256 } from '../../kernel/hash.ts'
+import { type Seal, SealBroken, type Vault } from '../../kernel/seal.ts'
 import type { RefreshReply } from '../../storage/ports/refresh-replies.ts'
 import { SEALED } from '../../storage/ports/sealed-values.ts'
 
@@ -32,7 +32,7 @@ export function refreshReply(
     successorHash: sha256(body.refresh_token),
     parametersHash,
     sealed: SEALED.refreshReply.seal(
-      replyVault(vault, token),
+      replySeal(vault, token),
       { token_hash: tokenHash },
       JSON.stringify(body),
     ),
@@ -52,7 +52,7 @@ export function openReply(
 ): TokenResponse | undefined {
   try {
     const owner = { token_hash: sha256(token) }
-    const text = SEALED.refreshReply.open(replyVault(vault, token), owner, sealed)
+    const text = SEALED.refreshReply.open(replySeal(vault, token), owner, sealed)
     return JSON.parse(text) as TokenResponse
   } catch (error) {
     if (error instanceof SealBroken) return undefined
@@ -64,5 +64,4 @@ export function openReply(
  * Of the master key and the old token together: who has the database and the master key still can't
  * read the living tokens in a reply, because of the old token there is only a hash.
  */
-const replyVault = (vault: Vault, token: string): Vault =>
-  createVault(Buffer.from(hmac(vault.deriveKey('refresh-reply'), token), 'base64url'))
+const replySeal = (vault: Vault, token: string): Seal => vault.together('refresh-reply', token)

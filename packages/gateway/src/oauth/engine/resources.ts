@@ -40,6 +40,7 @@ export function ourSpelling(value: unknown, settings: AuthorizationServerSetting
 
 /** Clients spell the origin with or without its trailing slash, and the host in any case. */
 function ourResource(asked: string, { resources }: AuthorizationServerSettings) {
+  if (resources.includes(asked)) return asked
   if (!URL.canParse(asked)) return undefined
   const spelling = (value: string) => new URL(value).href.replace(/\/$/, '')
   return resources.find((ours) => spelling(ours) === spelling(asked))

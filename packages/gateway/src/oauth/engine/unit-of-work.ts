@@ -13,6 +13,8 @@ export interface Unit {
   readonly writes: Write[]
   /** What this unit has written so far; `undefined` marks a record it removed. */
   readonly overlay: Map<string, EngineRecord | undefined>
+  /** What this unit has read, as it was then. */
+  readonly found: Map<string, EngineRecord | undefined>
   /** What is known of the refresh token that this unit redeems. */
   readonly redemption?: Redemption
   /** Milliseconds that the request has waited for the store. */
@@ -39,12 +41,18 @@ export const openUnit = (): Unit | undefined => current.getStore()
 export const runInUnit = <T>(unit: Unit, work: () => Promise<T>): Promise<T> =>
   current.run(unit, work)
 
-export const newUnit = (): Unit => ({ writes: [], overlay: new Map(), waited: { ms: 0 } })
+export const newUnit = (): Unit => ({
+  writes: [],
+  overlay: new Map(),
+  found: new Map(),
+  waited: { ms: 0 },
+})
 
 /** A unit that sees what `outer` wrote; it stands or falls with it. */
 export const continueUnit = (outer: Unit, redemption?: Redemption): Unit => ({
   writes: [...outer.writes],
   overlay: new Map(outer.overlay),
+  found: new Map(),
   waited: outer.waited,
   ...(redemption ? { redemption } : {}),
 })

@@ -1,4 +1,4 @@
-import type { Vault } from '../../kernel/seal.ts'
+import type { Seal } from '../../kernel/seal.ts'
 
 /** A value that is sealed at rest: where it lies, and the columns that say for whom it opens. */
 export interface SealedValue<Key extends string = string> {
@@ -10,9 +10,9 @@ export interface SealedValue<Key extends string = string> {
   readonly owner: readonly Key[]
   /** Sealed with a key that a token helped to make: without that token nobody can seal it anew. */
   readonly tokenNeeded: boolean
-  seal(vault: Vault, row: OwnerRow<Key>, plaintext: string): string
+  seal(vault: Seal, row: OwnerRow<Key>, plaintext: string): string
   /** @throws {SealBroken} */
-  open(vault: Vault, row: OwnerRow<Key>, sealed: string): string
+  open(vault: Seal, row: OwnerRow<Key>, sealed: string): string
 }
 
 type OwnerRow<Key extends string> = Readonly<Record<Key, string>>

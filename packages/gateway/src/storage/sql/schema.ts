@@ -36,7 +36,7 @@ const first = ({ big, sequence, table, sequenced }: (typeof WORDS)[Dialect]): st
     token_hash TEXT PRIMARY KEY, grant_hash TEXT NOT NULL, successor_hash TEXT NOT NULL,
     parameters_hash TEXT NOT NULL, sealed TEXT NOT NULL,
     redeemed_at ${big} NOT NULL, expires_at ${big} NOT NULL
-  ) ${table};
+  ) ${sequenced};
   CREATE INDEX refresh_reply_by_grant ON refresh_reply (grant_hash);
   CREATE INDEX refresh_reply_by_expiry ON refresh_reply (expires_at);
 

@@ -6,6 +6,13 @@ import { SchemaIsNewer } from './schema-is-newer.ts'
 import type { BoundQuery, SqlDatabase, Step } from './sql-database.ts'
 
 const BUSY_MS = 5_000
+const NO_ROWS: readonly unknown[] = []
+
+interface Prepared {
+  readonly statement: StatementSync
+  /** Whether it returns rows; asked of SQLite once. */
+  readonly reads: boolean
+}
 
 /**
  * Opens or creates a database file: WAL, a durable commit each (synchronous FULL), readable by its
@@ -18,30 +25,30 @@ const BUSY_MS = 5_000
 export function openSqlite(file: string, busyMs = BUSY_MS): SqlDatabase {
   const database = openFile(file, busyMs)
   // Statements are constants of this program (`statement.ts`), so they are few.
-  const prepared = new Map<string, StatementSync>()
+  const prepared = new Map<string, Prepared>()
 
-  function prepare(sql: string): StatementSync {
+  function prepare(sql: string): Prepared {
     const known = prepared.get(sql)
     if (known) return known
     const statement = database.prepare(sql)
-    prepared.set(sql, statement)
-    return statement
+    const made = { statement, reads: statement.columns().length > 0 }
+    prepared.set(sql, made)
+    return made
   }
 
   function step({ query, one }: Step): readonly unknown[] {
-    const statement = prepare(query.sql)
-    const reads = statement.columns().length > 0
-    const rows = reads ? statement.all(...query.parameters) : []
+    const { statement, reads } = prepare(query.sql)
+    const rows = reads ? statement.all(...query.parameters) : NO_ROWS
     const touched = reads ? rows.length : Number(statement.run(...query.parameters).changes)
     if (one !== undefined && touched !== 1) throw new Conflict(one)
     return rows
   }
 
   function inTransaction<T>(work: () => T): T {
-    database.exec('BEGIN IMMEDIATE')
+    prepare('BEGIN IMMEDIATE').statement.run()
     try {
       const result = work()
-      database.exec('COMMIT')
+      prepare('COMMIT').statement.run()
       return result
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK')
@@ -52,9 +59,9 @@ export function openSqlite(file: string, busyMs = BUSY_MS): SqlDatabase {
   return {
     dialect: 'sqlite',
     rows: async <Row>({ sql, parameters }: BoundQuery<Row>) =>
-      attempt(() => prepare(sql).all(...parameters) as Row[]),
+      attempt(() => prepare(sql).statement.all(...parameters) as Row[]),
     change: async ({ sql, parameters }) =>
-      attempt(() => Number(prepare(sql).run(...parameters).changes)),
+      attempt(() => Number(prepare(sql).statement.run(...parameters).changes)),
     transact: async (steps) =>
       steps.length === 0 ? [] : attempt(() => inTransaction(() => steps.map(step))),
     async migrate(name, versions) {

@@ -1,6 +1,10 @@
+import { sql } from 'kysely'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 import type { Writer } from './writer.ts'
+
+/** Written into the statement: a bound limit makes SQLite compile it anew for each run. */
+const ONE = sql<number>`1`
 
 export function stepUpStatements({ db, postgres }: Writer) {
   const greater = postgres ? 'greatest' : 'max'
@@ -53,7 +57,7 @@ export function stepUpStatements({ db, postgres }: Writer) {
         .where('client_id', '=', p('clientId'))
         .where('expires_at', '>', p('now'))
         .orderBy('expires_at', 'desc')
-        .limit(1),
+        .limit(ONE),
     ),
     challenged: statement<{ grant: string; now: number }>()((p) =>
       db
@@ -62,7 +66,7 @@ export function stepUpStatements({ db, postgres }: Writer) {
         .where('grant_hash', '=', p('grant'))
         .where('challenged', '=', 1)
         .where('expires_at', '>', p('now'))
-        .limit(1),
+        .limit(ONE),
     ),
     settle: statement<{ personId: string; clientId: string }>()((p) =>
       db
