@@ -10,14 +10,6 @@ const TIMEOUT_MS = 120_000
 /** The servers of this folder that are measured as one file of JavaScript, as the product is run. */
 const SERVERS = ['bare', 'bare-page', 'bare-engine', 'official-sdk', 'gateway', 'real-estate']
 
-/** As the product's own bundle is made (`deploy/build`). */
-const OPTIONS = [
-  ...['--bundle', '--platform=node', '--target=node24', '--format=esm', '--log-level=error'],
-  ...['--minify-whitespace', '--minify-syntax', '--keep-names', '--legal-comments=none'],
-  ...['--external:pg-native', '--external:pg-cloudflare'],
-  "--banner:js=import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);",
-]
-
 /** Where a program is that can be started without stripping types. */
 export interface Bundles {
   /** The product as it is shipped: the real-estate server. */
@@ -27,7 +19,7 @@ export interface Bundles {
 }
 
 /**
- * Bundles the product by its own build, and the benchmark's servers beside it: from sources every
+ * Bundles the product by its own build, and the benchmark's servers by the same: from sources every
  * server would carry Node's type stripper, 20 MB and more that no deployment has.
  */
 export async function bundleServers(root: string, into: string): Promise<Bundles | Skipped> {
@@ -35,20 +27,15 @@ export async function bundleServers(root: string, into: string): Promise<Bundles
   if (!existsSync(build)) return { skipped: `there is no ${BUILD}` }
   const failed = await installNpm(build)
   if (failed) return { skipped: `npm could not install the bundler: ${failed}` }
+  const also = SERVERS.flatMap((name) => ['--also', `bench/servers/${name}.ts`])
+  const args = [join(build, 'bundle.ts'), '--into', into, ...also]
+  const { code, output } = await runCommand(process.execPath, args, { timeoutMs: TIMEOUT_MS })
+  if (code !== 0) throw new Error(`The servers could not be bundled.\n${output}`)
   const bin = join(into, 'bin')
-  await bundled(process.execPath, [join(build, 'bundle.ts'), '--into', into])
-  const entries = SERVERS.map((name) => join(import.meta.dirname, 'servers', `${name}.ts`))
-  const esbuild = join(build, 'node_modules', 'esbuild', 'bin', 'esbuild')
-  await bundled(esbuild, [...entries, ...OPTIONS, `--outdir=${bin}`])
   return {
     product: join(bin, 'server.js'),
     of: (module) => join(bin, module.replace('./servers/', '').replace('.ts', '.js')),
   }
-}
-
-async function bundled(program: string, args: readonly string[]): Promise<void> {
-  const { code, output } = await runCommand(program, args, { timeoutMs: TIMEOUT_MS })
-  if (code !== 0) throw new Error(`The servers could not be bundled.\n${output}`)
 }
 
 /** From sources, where nothing was bundled. */

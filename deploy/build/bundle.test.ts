@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it, type TestContext } from 'node:test'
@@ -38,6 +38,7 @@ for (const { app, tool, scope } of SERVERS) {
     it('is a few megabytes: two programs, their data and the licences', async () => {
       const { files } = await makeBundle(app, bundle)
       const paths = files.map(({ path }) => path)
+      assert.ok(paths.includes(`bin/validators/${tool}.output.cjs`))
       for (const path of ['bin/server.js', 'bin/voordeur.js', 'THIRD-PARTY-NOTICES.txt'])
         assert.ok(paths.includes(path), path)
       assert.deepEqual(
@@ -48,10 +49,10 @@ for (const { app, tool, scope } of SERVERS) {
     })
 
     it('knows nothing of the local sign-in service or of this machine', () => {
-      const code = ['server', 'voordeur'].map((name) =>
-        readFileSync(join(bundle, 'bin', `${name}.js`), 'utf8'),
-      )
-      for (const text of code) {
+      const code = globSync('bin/**/*.{js,cjs}', { cwd: bundle })
+      assert.ok(code.length > 2)
+      for (const file of code) {
+        const text = readFileSync(join(bundle, file), 'utf8')
         assert.ok(!text.includes('voorbeeld.example'))
         assert.ok(!text.includes(import.meta.dirname))
       }

@@ -4,10 +4,11 @@ import { typedPath } from '../../scripts/typed-path.ts'
 import { BundleRefused } from './bundle-refused.ts'
 import { makeBundle } from './make-bundle.ts'
 
-const USAGE = `Usage: npm run bundle -- [--app <folder>] [--into <folder>]
+const USAGE = `Usage: npm run bundle -- [--app <folder>] [--into <folder>] [--also <file>]…
 
   --app   the server, a folder of this repository with src/main.ts (apps/real-estate)
   --into  where to, emptied first when it is a bundle (dist)
+  --also  another program, such as bench/servers/bare.ts, to lie beside the server
 `
 
 /** Prints each file with its size. */
@@ -17,17 +18,18 @@ async function main(args: string[]): Promise<number> {
     process.stderr.write(USAGE)
     return 2
   }
-  const { files } = await makeBundle(chosen.app, typedPath(chosen.into, process.env))
+  const { files } = await makeBundle(chosen.app, typedPath(chosen.into, process.env), chosen.also)
   for (const { path, bytes } of files)
     process.stdout.write(`${String(Math.ceil(bytes / 1024)).padStart(6)} KiB  ${path}\n`)
   return 0
 }
 
-function read(args: string[]): { app: string; into: string } | undefined {
+function read(args: string[]): { app: string; into: string; also: string[] } | undefined {
   try {
     const options = {
       app: { type: 'string', default: 'apps/real-estate' },
       into: { type: 'string', default: 'dist' },
+      also: { type: 'string', multiple: true, default: [] as string[] },
     } as const
     return parseArgs({ args, options }).values
   } catch {

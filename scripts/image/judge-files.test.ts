@@ -14,6 +14,8 @@ const GOOD = [
   file('voordeur', { kind: 'folder', mode: 0o755 }),
   file('voordeur/bin/server.js'),
   file('voordeur/bin/voordeur.js'),
+  file('voordeur/bin/server-site-5JVHSPBE.js'),
+  file('voordeur/bin/validators/Get_Property_Data.input.cjs'),
   file('voordeur/bin/assets/base.css'),
   file('voordeur/package.json'),
   file('data', { kind: 'folder', uid: 65_532, mode: 0o755 }),
@@ -26,7 +28,8 @@ const broken = (files: readonly ImageFile[], programs = ['code']) =>
 const MUTANTS: Readonly<Record<string, [readonly ImageFile[], RegExp]>> = {
   'a source': [[...GOOD, file('voordeur/src/main.ts')], /no other file/],
   'a source map': [[...GOOD, file('voordeur/bin/server.js.map')], /no other file/],
-  'no bundle': [GOOD.slice(5), /the two programs/],
+  'a stranger among the programs': [[...GOOD, file('voordeur/bin/other.js')], /no other file/],
+  'no bundle': [GOOD.slice(7), /the two programs/],
   'the local Entra': [[...GOOD, file('opt/entra-local/main.js')], /no module folder/],
   'what it was built from': [[...GOOD, file('build/package.json')], /no module folder/],
   'code that its user owns': [

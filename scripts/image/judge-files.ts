@@ -13,7 +13,7 @@ export interface ImageFile {
 
 const OURS = /^voordeur\//
 const EXPECTED =
-  /^voordeur\/(?:bin\/(?:server|voordeur)\.js|bin\/assets\/[\w-]+\.(?:css|svg)|package\.json|all_tools_schema\.json|THIRD-PARTY-NOTICES\.txt)$/
+  /^voordeur\/(?:bin\/(?:server|voordeur)(?:-[\w-]+)?\.js|bin\/validators\/[\w.-]+\.cjs|bin\/assets\/[\w-]+\.(?:css|svg)|package\.json|all_tools_schema\.json|THIRD-PARTY-NOTICES\.txt)$/
 /** Anybody may write here in every Linux image; a read-only root takes it away. */
 const FOR_ANYBODY = /^(?:tmp|var\/tmp|run\/lock|var\/lock|dev)(?:\/|$)/
 const USER = 65_532
@@ -70,8 +70,10 @@ function kindOf(stat: Stats): ImageFile['kind'] {
   return stat.isFile() ? 'file' : 'other'
 }
 
-/** The code of both programs. */
-export const readPrograms = (rootfs: string): readonly string[] =>
-  ['server', 'voordeur'].map((name) =>
-    readFileSync(join(rootfs, 'voordeur', 'bin', `${name}.js`), 'utf8'),
-  )
+/** The code of both programs, which lies in several files. */
+export function readPrograms(rootfs: string): readonly string[] {
+  const bin = join(rootfs, 'voordeur', 'bin')
+  return readdirSync(bin)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => readFileSync(join(bin, name), 'utf8'))
+}

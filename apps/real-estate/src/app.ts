@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import type { GatewayApp } from '@voordeur/gateway'
 import { loadCatalogue, type ToolContract } from '@voordeur/gateway/tools'
 import type { Assessments } from './assessments/assessments.ts'
-import { companion } from './companion/companion.ts'
 import { SCORE_WEIGHTS, type ScoreWeights } from './domain/location-score.ts'
 import type { LiveRegister } from './register/register.ts'
 import type { LiveSources } from './sources/open-sources.ts'
@@ -48,12 +47,11 @@ export function realEstateApp({
     instructions:
       'Dutch property data. Start with Get_Addresses_for_Postcode when the exact address is not known; the other tools take the identifiers it returns. When a tool answers needs_choice, ask the person which one they mean. Assessments are no appraisal.',
     catalogue: loadCatalogue(readContracts(), tools, { schemas: 'at-first-use' }),
-    extend: companion({
-      register,
-      tools,
-      weights: scoreWeights ?? SCORE_WEIGHTS,
-      clock: { now: Date.now },
-    }),
+    async loadExtension() {
+      const { companion } = await import('./companion/companion.ts')
+      const weights = scoreWeights ?? SCORE_WEIGHTS
+      return companion({ register, tools, weights, clock: { now: Date.now } })
+    },
     scopes: SCOPES,
     minimumScopes: ['property:read'],
     health: () => health(register, assessments),
@@ -61,11 +59,15 @@ export function realEstateApp({
   }
 }
 
-/** The tools, as the contract file states them. */
+/** The tools, as the contract file states them; it is read once. */
 export function readContracts(): readonly ToolContract[] {
+  if (contracts) return contracts
   const file = new URL('../all_tools_schema.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { tools: ToolContract[] }).tools
+  contracts = (JSON.parse(readFileSync(file, 'utf8')) as { tools: ToolContract[] }).tools
+  return contracts
 }
+
+let contracts: readonly ToolContract[] | undefined
 
 type Health = Awaited<ReturnType<NonNullable<GatewayApp['health']>>>
 

@@ -27,13 +27,14 @@ async function main(): Promise<void> {
   })
   const gateway = await createGateway(config, estate.app, telemetry)
   const listening = await serve(gateway, listen)
-  log.info('ready', { url: config.publicUrl.href, port: listening.port })
-  process.stdout.write(`ready ${config.publicUrl.href}\n`)
   onStop(async () => {
     await listening.stop()
     await estate.close()
     await telemetry.close()
   })
+  // Whoever reads this may stop us at once.
+  log.info('ready', { url: config.publicUrl.href, port: listening.port })
+  process.stdout.write(`ready ${config.publicUrl.href}\n`)
 }
 
 /** One start names the faults of the gateway, of the app and of its sources together. */

@@ -9,7 +9,8 @@ export {
   openDatabase,
   openPostgresTables,
 } from './storage/sql/open-app-database.ts'
-export type { PostgresAddress, PostgresLimits } from './storage/sql/postgres-address.ts'
+export type { PostgresAddress } from './storage/sql/postgres-address.ts'
+export type { PostgresLimits } from './storage/sql/postgres-limits.ts'
 export type {
   BoundQuery,
   Dialect,

@@ -4,7 +4,7 @@ import {
   ResourceNotFoundError,
   ResourceTemplate,
   type ServerExtension,
-} from '@voordeur/gateway/tools'
+} from '@voordeur/gateway/extensions'
 import { type Lang, text } from '../domain/messages.ts'
 import { DEFAULT_LANG } from '../tools/about-property.ts'
 import { type CompletingRegister, complete } from './completion.ts'

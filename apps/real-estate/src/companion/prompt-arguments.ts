@@ -1,4 +1,4 @@
-import { ProtocolError, ProtocolErrorCode } from '@voordeur/gateway/tools'
+import { ProtocolError, ProtocolErrorCode } from '@voordeur/gateway/extensions'
 import { parseHouseNumber } from '../domain/house-number.ts'
 import { errorText, type Lang, type TextCode, text } from '../domain/messages.ts'
 import type { Parsed } from '../domain/parsed.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ProtocolError } from '@voordeur/gateway/tools'
+import { ProtocolError } from '@voordeur/gateway/extensions'
 import { readContracts } from '../app.ts'
 import { type Given, PROMPTS } from './prompts.ts'
 

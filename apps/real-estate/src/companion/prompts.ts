@@ -1,4 +1,4 @@
-import { fromJsonSchema } from '@voordeur/gateway/tools'
+import { fromJsonSchema } from '@voordeur/gateway/extensions'
 import { type Lang, text } from '../domain/messages.ts'
 import { DEFAULT_LANG } from '../tools/about-property.ts'
 import { LANGS } from './pages.ts'

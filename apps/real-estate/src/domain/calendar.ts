@@ -11,10 +11,15 @@ export interface Clock {
 }
 
 const DAY_MS = 86_400_000
-const dutchDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' })
+
+/** Made at first use: to read the time zones takes as long as all our modules. */
+let dutchDay: Intl.DateTimeFormat | undefined
 
 /** The day it is in the Netherlands. */
-export const today = (clock: Clock): Day => dutchDay.format(clock.now()) as Day
+export function today(clock: Clock): Day {
+  dutchDay ??= new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' })
+  return dutchDay.format(clock.now()) as Day
+}
 
 /** The day of a register's date or date-time (`2026-02-04T15:31:59` or `2026-02-04`). */
 export const dayOf = (text: string): Day => text.slice(0, 10) as Day

@@ -43,11 +43,25 @@ function run(text: string): readonly string[] {
   return Array.from({ length: last - first + 1 }, (_, n) => String(first + n))
 }
 
-const ROWS = [...rows(MUNICIPALITIES_TO_0700), ...rows(MUNICIPALITIES_FROM_0700)]
+interface Table {
+  readonly byPlace: ReadonlyMap<string, Municipality>
+  readonly byCode: ReadonlyMap<string, Municipality>
+}
 
-const BY_PLACE: ReadonlyMap<string, Municipality> = new Map(
-  ROWS.flatMap(({ places, ...municipality }) => places.map((place) => [place, municipality])),
-)
+/** Read at first use, which is long after the start. */
+let known: Table | undefined
+
+function table(): Table {
+  known ??= read([...rows(MUNICIPALITIES_TO_0700), ...rows(MUNICIPALITIES_FROM_0700)])
+  return known
+}
+
+const read = (all: readonly Row[]): Table => ({
+  byPlace: new Map(
+    all.flatMap(({ places, ...municipality }) => places.map((place) => [place, municipality])),
+  ),
+  byCode: new Map(all.map(({ places: _, ...municipality }) => [municipality.code, municipality])),
+})
 
 /**
  * The municipality that a place lies in today; `undefined` for a code that CBS does not list, such
@@ -55,11 +69,8 @@ const BY_PLACE: ReadonlyMap<string, Municipality> = new Map(
  * and mergers have moved many since.
  */
 export const municipalityOf = (woonplaatsId: string): Municipality | undefined =>
-  BY_PLACE.get(woonplaatsId)
-
-const BY_CODE: ReadonlyMap<string, Municipality> = new Map(
-  ROWS.map(({ places: _, ...municipality }) => [municipality.code, municipality]),
-)
+  table().byPlace.get(woonplaatsId)
 
 /** The municipality that has this code, `GM0363`, in the table; `undefined` for another. */
-export const municipalityWithCode = (code: string): Municipality | undefined => BY_CODE.get(code)
+export const municipalityWithCode = (code: string): Municipality | undefined =>
+  table().byCode.get(code)

@@ -31,7 +31,7 @@ function cell(value: Cell, lang: Lang): string {
   if (typeof value === 'number') return numberCell(value)
   if (typeof value === 'string') return textCell(value)
   if (typeof value === 'boolean') return textCell(text(value ? 'yes' : 'no', lang))
-  if (value instanceof Date) return dutchTime.format(value)
+  if (value instanceof Date) return dutchTime(value)
   return textCell([value.bag].flat().map(bagName).join(', '))
 }
 
@@ -39,11 +39,17 @@ function cell(value: Cell, lang: Lang): string {
 const numberCell = (value: number): string => String(value).replace('.', ',')
 
 /** `2026-11-21 13:00:00`, which every Excel reads as a date and a time. */
-const dutchTime = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Europe/Amsterdam',
-  dateStyle: 'short',
-  timeStyle: 'medium',
-})
+function dutchTime(value: Date): string {
+  dutchFormat ??= new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Europe/Amsterdam',
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  })
+  return dutchFormat.format(value)
+}
+
+/** Made at first use, as in `domain/calendar.ts`. */
+let dutchFormat: Intl.DateTimeFormat | undefined
 
 const NEEDS_QUOTES = /[";]|^\s|\s$/
 

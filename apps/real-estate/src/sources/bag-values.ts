@@ -67,11 +67,17 @@ export function rdPoint(pair: unknown): RdPoint {
   return { x, y }
 }
 
-const ALPHABET = new Intl.Collator('nl', { sensitivity: 'base' })
+/** Made at first use: it makes Node read what it knows of languages. */
+let alphabet: Intl.Collator | undefined
+
+function compare(a: string, b: string): number {
+  alphabet ??= new Intl.Collator('nl', { sensitivity: 'base' })
+  return alphabet.compare(a, b)
+}
 
 /** By street, number, letter, addition; without letter or addition first. */
 export const inOrder = (a: AddressRecord, b: AddressRecord): number =>
-  ALPHABET.compare(a.street, b.street) ||
+  compare(a.street, b.street) ||
   a.huisnummer - b.huisnummer ||
-  ALPHABET.compare(a.huisletter ?? '', b.huisletter ?? '') ||
-  ALPHABET.compare(a.toevoeging ?? '', b.toevoeging ?? '')
+  compare(a.huisletter ?? '', b.huisletter ?? '') ||
+  compare(a.toevoeging ?? '', b.toevoeging ?? '')

@@ -30,7 +30,7 @@ import { createProbes, type ReadinessCheck } from './probes.ts'
 import { readingsOf } from './readings.ts'
 import { wireRevocations } from './revocations.ts'
 import { authorizationServerSettings } from './server-settings.ts'
-import { createSite } from './site.ts'
+import { type SiteOnDemand, siteOnDemand } from './site-on-demand.ts'
 import { waysIn, wireEntraVerifier, wireTokenVerifier } from './token-verifier.ts'
 
 export interface GatewayParts {
@@ -110,10 +110,10 @@ export async function createGateway(
     ...(delegator && stepUps ? { delegator, stepUps } : {}),
   })
   observer?.watch(readingsOf(wiring, delegator))
-  const site = createSite({ ...wiring, server })
-  const probes = createProbes(readinessChecks(wiring, server), clock)
+  const site = siteOnDemand({ ...wiring, server })
+  const probes = createProbes(readinessChecks(wiring, { server, mcp, site }), clock)
   return {
-    handle: createFront({ ...wiring, mcp, server, site, probes }),
+    handle: createFront({ ...wiring, mcp, server, site: site.answer, probes }),
     leave: probes.leave,
     drain: () => mcp.drain(),
     async close() {
@@ -147,14 +147,22 @@ function wireClientAuthentication(
   return authentication
 }
 
+interface OnDemand {
+  readonly server: AuthorizationServer
+  readonly mcp: McpEndpoint
+  readonly site: SiteOnDemand
+}
+
 /** What is made at first use is made when the platform asks, which is before it sends anybody. */
 function readinessChecks(
   { config, store, app: { catalogue } }: Wiring,
-  server: AuthorizationServer,
+  { server, mcp, site }: OnDemand,
 ): ReadinessCheck[] {
   const checks: ReadinessCheck[] = [
     { name: 'store', check: () => store.check() },
     { name: 'tools', check: async () => catalogue.compile(), once: true },
+    { name: 'protocol', check: mcp.ready, once: true },
+    { name: 'site', check: site.ready, once: true },
   ]
   if (config.gatewayMode) checks.push({ name: 'engine', check: server.ready, once: true })
   return checks
@@ -164,12 +172,14 @@ type McpParts = Pick<McpEndpointOptions, 'verifier' | 'delegator' | 'stepUps'>
 
 function wireMcpEndpoint(wiring: Wiring, parts: McpParts): McpEndpoint {
   const { config, app, settings, limits, revocations, log, observer } = wiring
-  const { name, title, version, instructions, extend, extendTools, requestState } = app
+  const { name, title, version, instructions } = app
+  const { extend, loadExtension, extendTools, requestState } = app
   return createMcpEndpoint({
     catalogue: app.catalogue,
     serverInfo: { name, title, version },
     ...(instructions ? { instructions } : {}),
     ...(extend ? { extend } : {}),
+    ...(loadExtension ? { loadExtension } : {}),
     ...(extendTools ? { extendTools } : {}),
     ...(requestState ? { requestState } : {}),
     ...parts,

@@ -37,6 +37,8 @@ export interface GatewayApp {
   readonly minimumScopes: readonly string[]
   /** Registers resources, prompts and other things of the protocol on each server instance. */
   readonly extend?: McpEndpointOptions['extend']
+  /** The same, loaded with the SDK when that is needed first: to load both takes long. */
+  readonly loadExtension?: McpEndpointOptions['loadExtension']
   /** Whether `extend` adds tools: then no list of tools is made beforehand. */
   readonly extendTools?: boolean
   /** Checks what tools of `extend` sent out as `requestState` and get back. */

@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Vault } from '../kernel/seal.ts'
 import type { Store } from '../storage/ports/store.ts'
 import { openPostgresStore, openSqliteStore } from '../storage/sql/open-store.ts'
-import { POSTGRES_LIMITS, type PostgresLimits } from '../storage/sql/postgres-address.ts'
+import { POSTGRES_LIMITS, type PostgresLimits } from '../storage/sql/postgres-limits.ts'
 import type { GatewayConfig } from './config.ts'
 
 /** Where the gateway's SQLite database is, when it has no PostgreSQL. */

@@ -1,5 +1,5 @@
 import http, { type IncomingMessage } from 'node:http'
-import https, { type RequestOptions } from 'node:https'
+import type { RequestOptions } from 'node:https'
 import { FetchRefused } from './fetch-refused.ts'
 import type { ResolvedAddress } from './resolve-host.ts'
 
@@ -33,7 +33,8 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 export async function requestPinned(request: PinnedRequest): Promise<Fetched> {
   const { url, maxBytes, signal } = request
   try {
-    const response = await open(request)
+    const { request: ask } = url.protocol === 'https:' ? await import('node:https') : http
+    const response = await open(request, ask)
     try {
       checkHead(response, url.hostname, maxBytes)
       const body = await readBounded(response, url.hostname, maxBytes)
@@ -47,7 +48,10 @@ export async function requestPinned(request: PinnedRequest): Promise<Fetched> {
   }
 }
 
-function open({ url, addresses, headers, signal, ca }: PinnedRequest): Promise<IncomingMessage> {
+function open(
+  { url, addresses, headers, signal, ca }: PinnedRequest,
+  ask: typeof http.request,
+): Promise<IncomingMessage> {
   const options: RequestOptions = {
     agent: false,
     signal,
@@ -58,9 +62,8 @@ function open({ url, addresses, headers, signal, ca }: PinnedRequest): Promise<I
     rejectUnauthorized: true,
     ...(ca === undefined ? {} : { ca }),
   }
-  const { request } = url.protocol === 'https:' ? https : http
   return new Promise((resolve, reject) => {
-    request(url, options)
+    ask(url, options)
       .on('response', resolve)
       .on('error', reject)
       .on('close', () => reject(new Error('The connection closed before an answer.')))

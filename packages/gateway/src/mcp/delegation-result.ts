@@ -1,8 +1,4 @@
-import {
-  type CallToolResult,
-  type InputRequiredResult,
-  inputRequired,
-} from '@modelcontextprotocol/server'
+import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server'
 import type { DelegationFailure } from '../delegation/delegation-failed.ts'
 import type { BearerError, StepUpParameters } from '../resource/challenge.ts'
 import type { Principal } from '../resource/principal.ts'
@@ -86,10 +82,12 @@ async function stepUp(
   // A link ends at the provider; only an authorization passes our own consent page.
   const byLink = call.opensUrls && askedBy !== 'gateway'
   const url = byLink ? await desk.link(principal, claims) : undefined
-  if (url)
-    return inputRequired({
-      inputRequests: { [STEP_UP]: inputRequired.elicitUrl({ url: url.href, message }) },
-    })
+  if (url) {
+    // Only here, because the first call needs nothing else of it (`protocol-words.ts`).
+    const { inputRequired } = await import('@modelcontextprotocol/server')
+    const request = inputRequired.elicitUrl({ url: url.href, message })
+    return inputRequired({ inputRequests: { [STEP_UP]: request } })
+  }
   const challenge = await desk.challenge(principal, claims)
   if (challenge) call.challenge(challenge, message)
   return undefined

@@ -1,12 +1,10 @@
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  type ClientCapabilities,
-  type InputRequiredResult,
-  inputRequired,
-  inputResponse,
-  type ServerContext,
+import type {
+  ClientCapabilities,
+  InputRequiredResult,
+  ServerContext,
 } from '@modelcontextprotocol/server'
 import type { ToolCall, ToolOption } from './contract.ts'
+import { CLIENT_CAPABILITIES_META_KEY } from './protocol-words.ts'
 
 /** What a request says of its client, and of what its person answered before. */
 export interface AskingRequest
@@ -97,9 +95,11 @@ const form = (
     properties: { [FIELD]: { type: 'string' as const, oneOf } },
     required: [FIELD],
   }
-  return inputRequired({
-    inputRequests: { [name]: inputRequired.elicit({ message, requestedSchema }) },
-  })
+  const params = { message, requestedSchema, mode: 'form' as const }
+  return {
+    resultType: 'input_required',
+    inputRequests: { [name]: { method: 'elicitation/create', params } },
+  }
 }
 
 function chosen(
@@ -107,9 +107,9 @@ function chosen(
   name: string,
   options: readonly ToolOption[],
 ): string | undefined {
-  const answer = inputResponse(responses, name)
-  if (answer.kind !== 'elicit' || answer.action !== 'accept') return undefined
-  const value = answer.content?.[FIELD]
+  const { action, content }: { action?: unknown; content?: unknown } = Object(responses[name])
+  if (action !== 'accept') return undefined
+  const value: unknown = Reflect.get(Object(content), FIELD)
   return options.find((option) => option.value === value)?.value
 }
 

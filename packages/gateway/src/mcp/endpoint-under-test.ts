@@ -154,7 +154,9 @@ export async function startEndpoint(
 
 async function made(options: McpEndpointOptions, server: Server): Promise<McpEndpoint> {
   try {
-    return createMcpEndpoint(options)
+    const endpoint = createMcpEndpoint(options)
+    await endpoint.ready()
+    return endpoint
   } catch (error) {
     await stopped(server)
     throw error

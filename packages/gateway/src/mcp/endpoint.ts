@@ -46,6 +46,8 @@ export interface McpEndpointOptions
 export interface McpEndpoint {
   /** Answers one request completely. Never throws. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
+  /** Loads what the first calls do without. @throws what is wrong with the tools or the extension. */
+  ready(): Promise<void>
   /**
    * Answers every later request with 503, ends subscription streams, and resolves when what runs
    * has been answered: at most as long as one request may take.
@@ -119,6 +121,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
         end()
       }
     },
+    ready: () => sdk.ready(),
     async drain() {
       stopping = true
       await sdk.endSubscriptions()

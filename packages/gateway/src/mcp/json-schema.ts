@@ -1,5 +1,7 @@
-import { fromJsonSchema } from '@modelcontextprotocol/server'
+import { sha256 } from '../kernel/hash.ts'
 import type { JsonSchema } from './contract.ts'
+import { type CompiledFunction, precompiled } from './precompiled.ts'
+import { type Validator, validatorByEngine } from './schema-engine.ts'
 import { explain, type SchemaFault } from './schema-faults.ts'
 
 /** A JSON Schema 2020-12, compiled once. */
@@ -14,14 +16,15 @@ export interface CompiledSchema {
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema'
 
 /**
- * Checks a schema against its own dialect and compiles it.
+ * Checks a schema against its own dialect, unless that was done when its validator was made
+ * beforehand, and compiles it.
  * @throws {Error} saying what is wrong with the schema. Nothing is ever fetched: a `$ref` must
  *   point into the schema itself.
  */
 export function compileSchema(schema: JsonSchema): CompiledSchema {
-  checkSchema(schema)
-  const validate = validatorOf(schema)
-  return { schema, faults: (value) => explained(validate(value), schema, value), compile: () => {} }
+  const compiled = compileLater(schema)
+  compiled.compile()
+  return compiled
 }
 
 /**
@@ -31,14 +34,14 @@ export function compileSchema(schema: JsonSchema): CompiledSchema {
 export function compileLater(schema: JsonSchema): CompiledSchema {
   let validate: Validator | undefined
   const validator = () => {
-    validate ??= validatorOf(schema)
+    validate ??= madeBeforehand(schema) ?? validatorByEngine(schema)
     return validate
   }
   return {
     schema,
     faults: (value) => explained(validator()(value), schema, value),
     compile() {
-      checkSchema(schema)
+      if (!isMadeBeforehand(schema)) checkSchema(schema)
       validator()
     },
   }
@@ -49,7 +52,7 @@ function checkSchema(schema: JsonSchema): void {
     throw new Error(`$schema must be ${DIALECT} or absent`)
   // The engine caches by $id, so two contracts with one $id would share the first one's rules.
   if ('$id' in schema) throw new Error('$id is not supported here')
-  metaSchema ??= validatorOf({ $ref: DIALECT })
+  metaSchema ??= validatorByEngine({ $ref: DIALECT })
   const wrong = metaSchema(schema)
   if (wrong !== undefined) throw new Error(wrong)
 }
@@ -60,17 +63,19 @@ const explained = (
   value: unknown,
 ): readonly SchemaFault[] => (report === undefined ? [] : explain(report, schema, value))
 
-/** What is wrong with a value, if anything. */
-type Validator = (value: unknown) => string | undefined
-
-/** The schema of schemas, which the SDK's engine knows by its name. */
+/** The schema of schemas, which the engine knows by its name. */
 let metaSchema: Validator | undefined
 
-function validatorOf(schema: JsonSchema): Validator {
-  const { validate } = fromJsonSchema({ ...schema })['~standard']
-  return (value) => {
-    const outcome = validate(value)
-    if (outcome instanceof Promise) throw new Error('the schema must validate synchronously')
-    return outcome.issues?.map((issue) => issue.message).join(', ')
-  }
+/** What a schema is known by; every change of it is another schema. */
+export const fingerprint = (schema: JsonSchema): string => sha256(JSON.stringify(schema))
+
+const isMadeBeforehand = (schema: JsonSchema): boolean => precompiled.has(fingerprint(schema))
+
+function madeBeforehand(schema: JsonSchema): Validator | undefined {
+  const made = precompiled.get(fingerprint(schema))?.()
+  return made && ((value) => (made(value) ? undefined : report(made.errors ?? [])))
 }
+
+/** In the engine's words (`errorsText`), which {@link explain} reads. */
+const report = (errors: NonNullable<CompiledFunction['errors']>): string =>
+  errors.map(({ instancePath, message = '' }) => `data${instancePath} ${message}`).join(', ')

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import { isJsonContentType } from '@modelcontextprotocol/server'
 import { linesOf } from '../http/header-lines.ts'
 import {
   BodyAborted,
@@ -9,6 +8,7 @@ import {
   readBody,
 } from '../http/read-body.ts'
 import { accepted } from './accept.ts'
+import { isJsonContentType } from './json-content-type.ts'
 import { type Message, readMessage } from './message.ts'
 import type { Refusal } from './rpc-answer.ts'
 

@@ -7,7 +7,8 @@ import { guarded, seal } from './guarded.ts'
 import type { Message } from './message.ts'
 import { opaque } from './opaque.ts'
 import { register, registration } from './register-tool.ts'
-import { serveList } from './tool-list.ts'
+import { checkList, serveList } from './sdk-tool-list.ts'
+import { LIST_TTL_MS, listHint, sharedCacheScope } from './tool-list.ts'
 
 /** Who the server says it is (MCP `Implementation`). */
 export interface ServerInfo {
@@ -58,23 +59,25 @@ export interface ServerSettings extends CallSettings {
   /** True when the tool list is only for people who signed in: then no shared cache may keep it. */
   readonly requireSignIn: boolean
   readonly extend?: ServerExtension
+  /** The same, for an extension that is loaded with the SDK, which it is made of. */
+  readonly loadExtension?: () => Promise<ServerExtension>
   /** Whether the extension adds tools. Then no list is made beforehand, so it has to be said. */
   readonly extendTools?: boolean
   /** Checks the `requestState` that extension tools sent out and get back (MCP 2026-07-28, MRTR). */
   readonly requestState?: McpServerOptions['requestState']
 }
 
-/** Lists change only with a new version of the server. */
-const LIST_TTL_MS = 5 * 60_000
 const MAX_INPUT_ELEMENTS = 10_000
 
 /**
  * Makes the function that builds the SDK server of one request. Registering a tool costs the SDK
  * microseconds each, so only the tools this request calls are registered; the list is made once.
- * @throws what the extension throws: it is tried once here, so that its faults show at start.
+ * @throws for an entry of the list that is no tool, and what the extension throws: it is tried once
+ *   here, so that its faults show before anybody asks.
  */
 export function createServerFactory(settings: ServerSettings): ServerFactory {
   const { catalogue, list } = settings
+  checkList(list)
   const tools = list.flatMap((entry) => {
     const tool = catalogue.find(entry.name)
     return tool ? [registration(tool, entry)] : []
@@ -142,15 +145,6 @@ function optionsOf({
     ...(requestState === undefined ? {} : { requestState }),
   }
 }
-
-/** Who may keep the tool list, and for how long (MCP 2026-07-28, caching). */
-export const listHint = (requireSignIn: boolean) => ({
-  ttlMs: LIST_TTL_MS,
-  cacheScope: sharedCacheScope(requireSignIn),
-})
-
-const sharedCacheScope = (requireSignIn: boolean): ExtensionContext['sharedCacheScope'] =>
-  requireSignIn ? 'private' : 'public'
 
 /** To be registered costs an extension's resources and prompts more than a whole tool call. */
 function concernsExtension(methods: readonly string[], { extendTools }: ServerSettings): boolean {

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server'
 import type { Principal } from '../resource/principal.ts'
 import { methodLabel, OTHER } from '../telemetry/labels.ts'
 import type { Outcome, RequestObserver } from '../telemetry/served-request.ts'
@@ -7,6 +6,7 @@ import { readTraceContext, type TraceContext } from '../telemetry/trace-context.
 import type { ToolCatalogue } from './catalogue.ts'
 import { REVISION } from './fast-path/known-envelopes.ts'
 import type { Message } from './message.ts'
+import { LEGACY_VERSIONS } from './protocol-words.ts'
 
 /** What becomes known of a request while it is served, and is told once it was answered. */
 export class Served {
@@ -103,7 +103,7 @@ export class Served {
 /** No answer of ours: how logs write that nobody was there to take one. */
 const CLIENT_LEFT = 499
 const NOTHING: Pick<Message, 'calls' | 'size'> = { calls: [], size: 0 }
-const VERSIONS: ReadonlySet<string> = new Set([REVISION, ...SUPPORTED_PROTOCOL_VERSIONS])
+const VERSIONS: ReadonlySet<string> = new Set([REVISION, ...LEGACY_VERSIONS])
 
 function methodOf(message: Message | undefined): string {
   if (message !== undefined && message.size > 1) return 'batch'

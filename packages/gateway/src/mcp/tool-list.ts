@@ -1,19 +1,14 @@
-import {
-  isSpecType,
-  type McpServer,
-  ProtocolError,
-  ProtocolErrorCode,
-  type Tool,
-} from '@modelcontextprotocol/server'
+import type { Tool } from '@modelcontextprotocol/server'
 import type { CatalogueTool } from './catalogue.ts'
 
 /**
  * A tool's entry in `tools/list`, the same for every caller. What a call needs is no secret: a
- * client can tell beforehand which tools ask for a sign-in.
+ * client can tell beforehand which tools ask for a sign-in. The SDK looks at it when it is loaded
+ * (`checkList`).
  */
 export function listed({ contract }: CatalogueTool): Tool {
   const { access, scopes, downstream, annotations = {}, ...rest } = contract
-  const entry = {
+  return {
     ...rest,
     annotations,
     _meta: {
@@ -21,16 +16,18 @@ export function listed({ contract }: CatalogueTool): Tool {
       'voordeur/scopes': scopes,
       ...(downstream ? { 'voordeur/downstream': downstream } : {}),
     },
-  }
-  if (!isSpecType.Tool(entry)) throw new Error(`${contract.name} is no tool by MCP's own schema`)
-  return entry
+  } as unknown as Tool
 }
 
-/** Answers `tools/list` from entries that were made before, instead of from what is registered. */
-export function serveList(server: McpServer, tools: readonly Tool[]): void {
-  server.server.setRequestHandler('tools/list', ({ params }) => {
-    if (params?.cursor !== undefined)
-      throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'The list has one page: no cursor.')
-    return { tools: [...tools] }
-  })
-}
+/** Lists change only with a new version of the server. */
+export const LIST_TTL_MS = 5 * 60_000
+
+/** Who may keep the tool list, and for how long (MCP 2026-07-28, caching). */
+export const listHint = (requireSignIn: boolean) => ({
+  ttlMs: LIST_TTL_MS,
+  cacheScope: sharedCacheScope(requireSignIn),
+})
+
+/** Where everybody must sign in, no shared cache may keep what is the same for all. */
+export const sharedCacheScope = (requireSignIn: boolean): 'public' | 'private' =>
+  requireSignIn ? 'private' : 'public'

@@ -6,7 +6,8 @@ import { describe, it } from 'node:test'
 import { serveMetrics } from './metrics-server.ts'
 
 const place = { host: '127.0.0.1', port: 0 }
-const metrics = { contentType: 'text/plain; version=0.0.4', text: async () => 'a_total 1\n' }
+const contentType = 'text/plain; version=0.0.4'
+const metrics = { read: async () => ({ contentType, text: 'a_total 1\n' }) }
 
 async function ask(path: string, init?: RequestInit, served = metrics) {
   const server = await serveMetrics(served, place)
@@ -22,7 +23,7 @@ describe('the port of the metrics', () => {
   it('answers GET /metrics in the format of Prometheus', async () => {
     const { status, headers, text } = await ask('/metrics')
     assert.deepEqual([status, text], [200, 'a_total 1\n'])
-    assert.equal(headers.get('content-type'), metrics.contentType)
+    assert.equal(headers.get('content-type'), contentType)
     assert.equal(headers.get('access-control-allow-origin'), null)
   })
 
@@ -34,7 +35,7 @@ describe('the port of the metrics', () => {
   })
 
   it('cuts a reading that breaks, and says nothing of why', async () => {
-    const broken = { ...metrics, text: () => Promise.reject(new Error('secret')) }
+    const broken = { read: () => Promise.reject(new Error('secret')) }
     await assert.rejects(ask('/metrics', {}, broken), TypeError)
   })
 
@@ -73,11 +74,11 @@ describe('the port of the metrics', () => {
 
   it('closes although a reading hangs, and answers nobody after', async () => {
     const asked = Promise.withResolvers<void>()
-    const text = () => {
+    const read = () => {
       asked.resolve()
-      return new Promise<string>(() => {})
+      return new Promise<never>(() => {})
     }
-    const server = await serveMetrics({ ...metrics, text }, place)
+    const server = await serveMetrics({ read }, place)
     const reading = assert.rejects(fetch(`http://127.0.0.1:${server.port}/metrics`))
     await asked.promise
     await Promise.all([server.close(), reading])

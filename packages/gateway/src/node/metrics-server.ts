@@ -2,10 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { explainListening } from './explain-listening.ts'
 
-/** What is served: the text of all metrics, made anew for each reading. */
+/** What is served: all metrics, made anew for each reading. */
 export interface MetricsText {
-  readonly contentType: string
-  text(): Promise<string>
+  read(): Promise<{ readonly contentType: string; readonly text: string }>
 }
 
 export interface MetricsServer {
@@ -62,7 +61,7 @@ async function answer(
 ): Promise<void> {
   if (url !== '/metrics') return void response.writeHead(404).end()
   if (method !== 'GET') return void response.writeHead(405, { allow: 'GET' }).end()
-  const text = await metrics.text()
-  response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' })
+  const { contentType, text } = await metrics.read()
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' })
   response.end(text)
 }

@@ -4,6 +4,7 @@ import type { Log } from '../telemetry/log.ts'
 import { createObserver, type GatewayObserver, type Sink } from '../telemetry/observer.ts'
 import { createRequestLog } from '../telemetry/request-log.ts'
 import { openLog } from './log-to.ts'
+import { metricsOnDemand } from './metrics-on-demand.ts'
 import { type MetricsServer, serveMetrics } from './metrics-server.ts'
 import type { TelemetryConfig } from './read-telemetry.ts'
 
@@ -36,7 +37,7 @@ export async function startTelemetry(
 ): Promise<Telemetry> {
   const { log, stream } = openLog(logFile)
   const sinks = await openSinks(config, stream, log, identity)
-  const served = config.metrics ? await openMetrics(config.metrics, sinks) : undefined
+  const served = config.metrics ? await openMetrics(config.metrics, sinks, log) : undefined
   const all = served ? [...sinks, served.sink] : sinks
   if (served) log.info('metrics_served', { port: served.server.port })
   return {
@@ -68,8 +69,8 @@ async function openSinks(
 async function openMetrics(
   place: NonNullable<TelemetryConfig['metrics']>,
   sinks: readonly Sink[],
+  log: Log,
 ): Promise<{ readonly sink: Sink; readonly server: MetricsServer }> {
-  const { createMetrics } = await import('../telemetry/metrics.ts')
-  const sink = createMetrics({ sinks })
+  const sink = metricsOnDemand({ sinks }, log)
   return { sink, server: await serveMetrics(sink, place) }
 }

@@ -1,4 +1,5 @@
-import { SERVER_INFO_META_KEY, type Tool } from '@modelcontextprotocol/server'
+import type { Tool } from '@modelcontextprotocol/server'
+import { SERVER_INFO_META_KEY } from '../protocol-words.ts'
 import type { ServerInfo } from '../sdk-server.ts'
 import type { Called } from '../tool-result.ts'
 import type { RequestId } from './plain-request.ts'
@@ -10,7 +11,7 @@ export interface Answers {
   listed(id: RequestId): readonly [page: Buffer, rest: string]
 }
 
-/** What of the answers never changes, as text. */
+/** What of the answers never changes, as text; the page is written when it is asked for first. */
 export function createAnswers(
   serverInfo: ServerInfo,
   tools: readonly Tool[],
@@ -19,13 +20,18 @@ export function createAnswers(
   const stamp = { [SERVER_INFO_META_KEY]: serverInfo }
   const tail = `"resultType":"complete","_meta":${JSON.stringify(stamp)}},"jsonrpc":"2.0","id":`
   const hints = `"resultType":"complete","ttlMs":${cache.ttlMs},"cacheScope":"${cache.cacheScope}"`
-  const page = Buffer.from(
-    `{"result":{"tools":${JSON.stringify(tools)},${hints},` +
-      `"_meta":${JSON.stringify(stamp)}},"jsonrpc":"2.0","id":`,
-  )
+  const write = () =>
+    Buffer.from(
+      `{"result":{"tools":${JSON.stringify(tools)},${hints},` +
+        `"_meta":${JSON.stringify(stamp)}},"jsonrpc":"2.0","id":`,
+    )
+  let page: Buffer | undefined
 
   return {
-    listed: (id) => [page, `${JSON.stringify(id)}}`],
+    listed(id) {
+      page ??= write()
+      return [page, `${JSON.stringify(id)}}`]
+    },
     called(id, called) {
       if ('result' in called) return other(id, called.result)
       const { json } = called

@@ -1,6 +1,6 @@
-import { POSTGRES_LIMITS } from '../sql/postgres-address.ts'
 import { openPostgres } from '../sql/postgres-database.ts'
 import { explainPostgres } from '../sql/postgres-failure.ts'
+import { POSTGRES_LIMITS } from '../sql/postgres-limits.ts'
 import { schemaVersions } from '../sql/schema.ts'
 import { SchemaIsNewer } from '../sql/schema-is-newer.ts'
 import type { SqlDatabase } from '../sql/sql-database.ts'

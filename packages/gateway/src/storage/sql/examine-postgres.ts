@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { clientConfig, POSTGRES_LIMITS, type PostgresAddress } from './postgres-address.ts'
+import { clientConfig, type PostgresAddress } from './postgres-address.ts'
+import { POSTGRES_LIMITS } from './postgres-limits.ts'
 import { schemaVersion } from './postgres-migrations.ts'
 import { schemaVersions } from './schema.ts'
 import { GATEWAY_TABLES } from './sql-store.ts'

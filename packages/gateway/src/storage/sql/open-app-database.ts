@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { openingFile, openingPostgres } from './opening.ts'
-import type { PostgresAddress, PostgresLimits } from './postgres-address.ts'
-import { openPostgres } from './postgres-database.ts'
+import type { PostgresAddress } from './postgres-address.ts'
+import type { PostgresLimits } from './postgres-limits.ts'
 import type { Dialect, SqlDatabase } from './sql-database.ts'
 import { openSqlite } from './sqlite-database.ts'
 
@@ -44,6 +44,7 @@ export const openPostgresTables = (
   limits?: PostgresLimits,
 ): Promise<SqlDatabase> =>
   openingPostgres(async () => {
+    const { openPostgres } = await import('./postgres-database.ts')
     const connections = Math.ceil((address.connections ?? CONNECTIONS) / SHARE)
     return upToDate(await openPostgres({ ...address, connections }, limits), name, versions)
   })

@@ -2,8 +2,8 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Vault } from '../../kernel/seal.ts'
 import type { Store } from '../ports/store.ts'
 import { openingFile, openingPostgres } from './opening.ts'
-import type { PostgresAddress, PostgresLimits } from './postgres-address.ts'
-import { openPostgres } from './postgres-database.ts'
+import type { PostgresAddress } from './postgres-address.ts'
+import type { PostgresLimits } from './postgres-limits.ts'
 import { openSqlStore } from './sql-store.ts'
 import { openSqlite } from './sqlite-database.ts'
 
@@ -31,4 +31,7 @@ export const openPostgresStore = (
   clock: Clock,
   limits?: PostgresLimits,
 ): Promise<Store> =>
-  openingPostgres(async () => openSqlStore(await openPostgres(address, limits), vault, clock))
+  openingPostgres(async () => {
+    const { openPostgres } = await import('./postgres-database.ts')
+    return openSqlStore(await openPostgres(address, limits), vault, clock)
+  })

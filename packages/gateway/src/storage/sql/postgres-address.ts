@@ -1,5 +1,6 @@
 import { Socket } from 'node:net'
 import pg from 'pg'
+import type { PostgresLimits } from './postgres-limits.ts'
 
 /** Which PostgreSQL, as whom, and how it proves to be that one. */
 export interface PostgresAddress {
@@ -19,25 +20,6 @@ export interface PostgresAddress {
 export interface PostgresTls {
   /** The authority that signed the server's certificate, PEM; absent: those that Node trusts. */
   readonly authority?: () => Promise<string>
-}
-
-/** Milliseconds. */
-export interface PostgresLimits {
-  /** To get a connection. */
-  readonly connect: number
-  /** For one statement, told to the server and kept here too: the network may be cut. */
-  readonly statement: number
-  /** For a statement to wait for a row that another transaction holds. */
-  readonly lock: number
-  /** For a whole transaction. */
-  readonly unit: number
-}
-
-export const POSTGRES_LIMITS: PostgresLimits = {
-  connect: 3_000,
-  statement: 5_000,
-  lock: 3_000,
-  unit: 10_000,
 }
 
 /** The network and the server's cancellation get this long before a statement is given up here. */

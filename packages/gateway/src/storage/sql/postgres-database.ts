@@ -2,13 +2,8 @@ import type { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { Conflict, StoreUnavailable } from '../ports/failures.ts'
-import {
-  clientConfig,
-  POSTGRES_LIMITS,
-  type PostgresAddress,
-  type PostgresLimits,
-  statementLimits,
-} from './postgres-address.ts'
+import { clientConfig, type PostgresAddress, statementLimits } from './postgres-address.ts'
+import { POSTGRES_LIMITS, type PostgresLimits } from './postgres-limits.ts'
 import { migratePostgres } from './postgres-migrations.ts'
 import type { BoundQuery, SqlDatabase, Step } from './sql-database.ts'
 import { TookTooLong, type TrustedConnections, trustedConnections } from './trusted-connections.ts'

@@ -7,8 +7,9 @@ import { systemClock } from '../../kernel/clock.ts'
 import { createVault } from '../../kernel/seal.ts'
 import { StoreUnavailable } from '../ports/failures.ts'
 import { openPostgresStore } from './open-store.ts'
-import type { PostgresAddress, PostgresLimits } from './postgres-address.ts'
+import type { PostgresAddress } from './postgres-address.ts'
 import { openPostgres } from './postgres-database.ts'
+import type { PostgresLimits } from './postgres-limits.ts'
 import type { BoundQuery, SqlDatabase, SqlValue } from './sql-database.ts'
 
 /** For what must not fail on a busy machine. */

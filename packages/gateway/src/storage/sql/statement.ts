@@ -44,17 +44,22 @@ class Placeholder {
 }
 
 /**
- * A statement compiled once, to which each run only brings its values.
+ * A statement compiled once, at its first use, to which each run only brings its values.
  * @example const find = statement<{ id: string }>()((p) => db.selectFrom('t').where('id', '=', p('id')))
  */
 export const statement =
   <V extends Values>() =>
   <Row>(write: (parameter: Parameter<V>) => Compilable<Row>): ((values: V) => BoundQuery<Row>) => {
-    const { sql, parameters } = write((name) => new Placeholder(String(name)) as never).compile()
-    return (values) => ({
-      sql,
-      parameters: parameters.map((each) =>
-        each instanceof Placeholder ? (values[each.name] as SqlValue) : (each as SqlValue),
-      ),
-    })
+    const compile = () => write((name) => new Placeholder(String(name)) as never).compile()
+    let compiled: ReturnType<typeof compile> | undefined
+    return (values) => {
+      compiled ??= compile()
+      const { sql, parameters } = compiled
+      return {
+        sql,
+        parameters: parameters.map((each) =>
+          each instanceof Placeholder ? (values[each.name] as SqlValue) : (each as SqlValue),
+        ),
+      }
+    }
   }
