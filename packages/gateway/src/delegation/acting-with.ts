@@ -1,4 +1,3 @@
-import { runAs } from '../resource/current-user.ts'
 import type { Principal } from '../resource/principal.ts'
 import { runDelegating } from './current-delegation.ts'
 import type { Delegator } from './delegator.ts'
@@ -21,7 +20,5 @@ export const actingWith = async <T>(
 ): Promise<T> => {
   const delegator: Pick<Delegator, 'tokenFor'> = { tokenFor: async () => token }
   const { signal } = new AbortController()
-  return runAs(principal, () =>
-    runDelegating({ principal, toolName: 'under test', declared, delegator, signal }, work),
-  )
+  return runDelegating({ principal, toolName: 'under test', declared, delegator, signal }, work)
 }

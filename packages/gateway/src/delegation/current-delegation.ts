@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { isPending } from '../kernel/pending.ts'
+import { currentActing, runAs } from '../resource/current-user.ts'
 import type { Principal } from '../resource/principal.ts'
 import { DelegationFailed, misuse } from './delegation-failed.ts'
 import type { Asked, Delegator } from './delegator.ts'
@@ -18,26 +18,27 @@ export interface DelegationContext {
   readonly signal: AbortSignal
 }
 
-interface Scope {
+class Acting {
   readonly context: DelegationContext
   /** The call has ended; what it left running acts for nobody. */
-  over: boolean
+  over = false
+  constructor(context: DelegationContext) {
+    this.context = context
+  }
 }
 
-const current = new AsyncLocalStorage<Scope>()
-
 /**
- * Runs `work` with what it may delegate, until it settles. Timers, pools and batches that outlive
+ * Runs `work` as the person with what it may delegate, until it settles. Timers, pools and batches that outlive
  * a call keep its context in Node, and would act as that person for whoever calls next.
  * Only the tool host calls this.
  */
 export function runDelegating<T>(context: DelegationContext, work: () => T): T {
-  const scope: Scope = { context, over: false }
+  const acting = new Acting(context)
   const end = () => {
-    scope.over = true
+    acting.over = true
   }
   try {
-    const result = current.run(scope, work)
+    const result = runAs(context.principal, work, acting)
     if (isPending(result)) return Promise.resolve(result).finally(end) as T
     end()
     return result
@@ -58,8 +59,8 @@ export const delegate = (...scopes: string[]): Promise<string> =>
 
 /** @throws {DelegationFailed} CONFIG outside of a tool call. */
 export function currentDelegation(): DelegationContext {
-  const scope = current.getStore()
-  if (scope && !scope.over) return scope.context
+  const acting = currentActing()
+  if (acting instanceof Acting && !acting.over) return acting.context
   throw misuse('delegate() and delegatedFetch() work while a tool call runs, and none does.')
 }
 

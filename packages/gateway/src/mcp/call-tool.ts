@@ -3,7 +3,6 @@ import { type DelegationContext, runDelegating } from '../delegation/current-del
 import { DelegationFailed } from '../delegation/delegation-failed.ts'
 import type { Delegator } from '../delegation/delegator.ts'
 import { isPending } from '../kernel/pending.ts'
-import { runAs } from '../resource/current-user.ts'
 import type { Principal } from '../resource/principal.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { CatalogueTool } from './catalogue.ts'
@@ -173,9 +172,7 @@ function run(
   const deadline = new Deadline({ milliseconds: timeoutMs, outer: call, expired })
   const running = new RunningCall(call, deadline)
   const acting = new ActingCall({ principal, toolName: name, declared, delegator }, deadline)
-  return deadline.run(() =>
-    runAs(principal, () => runDelegating(acting, () => tool.handler(args as never, running))),
-  )
+  return deadline.run(() => runDelegating(acting, () => tool.handler(args as never, running)))
 }
 
 const DEADLINE: unique symbol = Symbol('deadline')

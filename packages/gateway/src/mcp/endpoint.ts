@@ -7,7 +7,7 @@ import { createAsk } from './ask.ts'
 import type { Surroundings } from './credentials-of.ts'
 import { createExchanges } from './exchanges.ts'
 import { createFastPath } from './fast-path/fast-path.ts'
-import { createFrontDoor, type FrontDoor } from './front-door.ts'
+import { type Admission, createFrontDoor, type FrontDoor } from './front-door.ts'
 import type { Gate } from './gate.ts'
 import type { McpLimiter } from './limits.ts'
 import { answerFields, setHeaders } from './node-adapter.ts'
@@ -57,6 +57,14 @@ export interface McpEndpoint {
   close(): Promise<void>
 }
 
+/** What was decided about a request before it is answered. */
+interface Judged {
+  readonly admission: Admission
+  /** `undefined` when nobody is there to be answered, or the admission is the answer. */
+  readonly asked: Awaited<ReturnType<ReturnType<typeof createAsk>>>
+  readonly served: Served | undefined
+}
+
 /** The MCP server over `node:http`, at every path of {@link McpEndpointOptions.resources}. */
 export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const { callTimeoutMs = 30_000, maxOutputBytes = MEBIBYTE, catalogue, observer, log } = options
@@ -77,17 +85,16 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     isStopping: () => stopping,
   })
 
-  async function serve(
+  /** At once where nothing has to be waited for. */
+  function answer(
     req: IncomingMessage,
     res: ServerResponse,
-    served: Served | undefined,
-  ): Promise<void> {
-    const admission = admit(req.method, req.headers)
+    { admission, asked, served }: Judged,
+  ): Promise<void> | void {
     const fields =
       admission.headers === undefined
         ? always
         : answerFields({ ...options.headers, ...admission.headers })
-    const asked = admission.admitted ? await ask(req, served) : undefined
     if (fast && asked && 'message' in asked) {
       const plain = fast.recognise(asked.message, req.headers)
       if (plain)
@@ -113,7 +120,10 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       const served = observer && new Served(observer, catalogue, req)
       const end = exchanges.begin()
       try {
-        await serve(req, res, served)
+        const admission = admit(req.method, req.headers)
+        const asked = admission.admitted ? await ask(req, served) : undefined
+        const pending = answer(req, res, { admission, asked, served })
+        if (pending) await pending
       } catch (error) {
         served?.follow(res)
         breakDown(req, res, error)

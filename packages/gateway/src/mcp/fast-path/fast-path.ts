@@ -13,6 +13,7 @@ import { refuse } from '../rpc-answer.ts'
 import type { ServerSettings } from '../sdk-server.ts'
 import type { Served } from '../served.ts'
 import { listHint } from '../tool-list.ts'
+import type { Called } from '../tool-result.ts'
 import { createAnswers } from './answers.ts'
 import { createRecogniser, type PlainRequest } from './plain-request.ts'
 
@@ -43,10 +44,10 @@ export function createFastPath(
   const recognise = createRecogniser(catalogue)
   const answers = createAnswers(serverInfo, list, listHint(requireSignIn))
 
-  async function answerCall(
+  function answerCall(
     { tool, args, id, envelope }: Extract<PlainRequest, { tool: unknown }>,
     { res, asked, fields, served }: PlainExchange,
-  ): Promise<void> {
+  ): Promise<void> | void {
     const call = new PlainCall(envelope, () => exchanges.signal(res, 0))
     const { principal, headers: limits } = asked.permission
     const interruption: Interruption = {}
@@ -57,16 +58,20 @@ export function createFastPath(
       asked: call.asked,
     }
     const outcome = callTool(tool, args, client, call, settings)
-    const called = isPending(outcome) ? await outcome : outcome
-    const refusal = call.isAborted || res.destroyed ? STOPPING : interruption.refusal
-    if (refusal) {
-      served?.follow(res)
-      setHeaders(res, fields.all)
-      return refuse(res, id, refusal)
+    return isPending(outcome) ? outcome.then(send) : send(outcome)
+
+    function send(called: Called): void {
+      const refusal = call.isAborted || res.destroyed ? STOPPING : interruption.refusal
+      if (refusal) {
+        served?.follow(res)
+        setHeaders(res, fields.all)
+        refuse(res, id, refusal)
+        return
+      }
+      sendJson(res, answers.called(id, called), fields, limits)
+      const failed = 'result' in called && called.result['isError'] === true
+      served?.tell(200, failed ? 'tool_error' : 'ok')
     }
-    sendJson(res, answers.called(id, called), fields, limits)
-    const failed = 'result' in called && called.result['isError'] === true
-    served?.tell(200, failed ? 'tool_error' : 'ok')
   }
 
   return {
