@@ -14,6 +14,7 @@ import { measureStart } from './parts/start-time.ts'
 import type { FirstCallFigures, Results, Skipped } from './results.ts'
 import { type Place, startVariants, TOKENS } from './start-variants.ts'
 import { CONNECTIONS, measureThroughput } from './throughput.ts'
+import type { VariantName } from './variants.ts'
 import { TOOLS } from './workload.ts'
 
 const CLIENTS = 100_000
@@ -119,12 +120,16 @@ async function underLoad(
   const { targets, skipped, stop } = await startVariants(options.variants, place)
   for (const [name, { skipped: why }] of Object.entries(skipped)) say(`SKIPPED ${name}: ${why}`)
   const variants = await measureThroughput(targets, generator, options, say)
-  const [gateway] = targets.filter(({ name }) => name === 'gateway')
+  const named = (wanted: VariantName) => targets.find(({ name }) => name === wanted)
+  const [gateway, bare] = [named('gateway'), named('bare')]
   const openLoop =
     gateway === undefined
       ? NOT_ASKED
       : await part(say, 'latency in an open loop', options.openLoopRounds, (rounds) =>
-          measureOpenLoop(gateway, generator, { rounds, seconds: options.secondsPerRound }),
+          measureOpenLoop({ gateway, bare }, generator, {
+            rounds,
+            seconds: options.secondsPerRound,
+          }),
         )
   await stop()
   return { variants: { ...skipped, ...variants }, openLoop }

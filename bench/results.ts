@@ -101,6 +101,8 @@ export interface OpenLoopFigures {
   readonly share: number
   readonly even: Latencies
   readonly poisson: Latencies
+  /** The bare server at equal distances, in the same minutes: what the machine itself adds. */
+  readonly bare?: Latencies
   readonly samples: { readonly even: readonly Latencies[]; readonly poisson: readonly Latencies[] }
 }
 

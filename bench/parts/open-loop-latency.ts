@@ -9,15 +9,17 @@ const SHARE = 0.7
 
 /**
  * How long a caller waits when the server is not full. What it can do is measured right before, as
- * it differs from one minute to the next; requests come at equal distances, then at random.
+ * it differs from one minute to the next; requests come at equal distances, then at random. The bare
+ * server takes its turn, so that what the machine does to every server can be told.
  */
 export async function measureOpenLoop(
-  target: Target,
+  { gateway, bare }: { readonly gateway: Target; readonly bare: Target | undefined },
   generator: Child,
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
 ): Promise<OpenLoopFigures> {
   const samples = { even: [] as Latencies[], poisson: [] as Latencies[] }
-  const atShare = async (arrivals: OpenJob['arrivals']): Promise<Latencies> => {
+  const beside: Latencies[] = []
+  const atShare = async (target: Target, arrivals: OpenJob['arrivals']): Promise<Latencies> => {
     const full = await measureRound(target, generator, seconds / 2)
     const ratePerSecond = full.requestsPerSecond * SHARE
     const { p50Ms, p99Ms } = await run(target.name, generator, {
@@ -28,13 +30,15 @@ export async function measureOpenLoop(
     return { ratePerSecond, p50Ms, p99Ms }
   }
   for (let round = 0; round < rounds; round++) {
-    samples.even.push(await atShare('even'))
-    samples.poisson.push(await atShare('poisson'))
+    samples.even.push(await atShare(gateway, 'even'))
+    samples.poisson.push(await atShare(gateway, 'poisson'))
+    if (bare) beside.push(await atShare(bare, 'even'))
   }
   return {
     share: SHARE,
     even: middleRound(samples.even),
     poisson: middleRound(samples.poisson),
+    ...(bare ? { bare: middleRound(beside) } : {}),
     samples,
   }
 }

@@ -81,9 +81,12 @@ function others(results: Results): string[] {
     )
   }
   if (!('skipped' in openLoop)) {
-    const { even, poisson, share } = openLoop
+    const { even, poisson, bare, share } = openLoop
+    const beside = bare
+      ? ` The bare server in the same minutes, at equal distances (${bare.ratePerSecond.toFixed(0)} a second): p50 ${ms(bare.p50Ms)}, p99 ${ms(bare.p99Ms)}, ${(bare.p99Ms / bare.p50Ms).toFixed(1)}x; that much the machine does by itself.`
+      : ''
     lines.push(
-      `- **Open loop** at ${share * 100} % of capacity: at equal distances (${even.ratePerSecond.toFixed(0)} a second) p50 ${ms(even.p50Ms)}, p99 ${ms(even.p99Ms)}; as a Poisson process (${poisson.ratePerSecond.toFixed(0)} a second) p50 ${ms(poisson.p50Ms)}, p99 ${ms(poisson.p99Ms)}.`,
+      `- **Open loop** at ${share * 100} % of capacity: at equal distances (${even.ratePerSecond.toFixed(0)} a second) p50 ${ms(even.p50Ms)}, p99 ${ms(even.p99Ms)}; as a Poisson process (${poisson.ratePerSecond.toFixed(0)} a second) p50 ${ms(poisson.p50Ms)}, p99 ${ms(poisson.p99Ms)}.${beside}`,
     )
   }
   if (!('skipped' in firstCall)) {
