@@ -27,11 +27,16 @@ test('a quick run has three variants and three rounds, and is held against the r
   assert.equal(parse('--quick', '--out', 'x').outFile, 'x')
 })
 
-test('a run that differs from the full one leaves what is recorded alone', () => {
+test('a shorter run is recorded while its medians say something', () => {
+  const { official } = parse('--rounds', '5', '--seconds', '2', '--warm-up', '2')
+  assert.equal(official, true)
+})
+
+test('a run that is not whole, or too short, leaves what is recorded alone', () => {
   for (const args of [
-    ['--rounds', '6'],
-    ['--seconds', '2'],
-    ['--warm-up', '1'],
+    ['--rounds', '4'],
+    ['--seconds', '1.9'],
+    ['--warm-up', '1.9'],
     ['--variants', 'bare'],
     ['--only', 'memory'],
     ['--profile', 'folder'],

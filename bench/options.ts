@@ -104,15 +104,18 @@ export function parseOptions(args: readonly string[], folder: string): BenchOpti
     },
   })
   const preset = values.quick ? QUICK : FULL
-  const { only, variants, rounds, seconds, profile } = values
-  const shape = [only, variants, rounds, seconds, profile, values['warm-up']]
-  const official = !values.quick && shape.every((value) => value === undefined) && !values.out
+  const { only, variants, profile } = values
+  const load = {
+    rounds: number('--rounds', values.rounds, preset.rounds, 1, 50),
+    secondsPerRound: number('--seconds', values.seconds, preset.seconds, 0.1, 30),
+    warmUpSeconds: number('--warm-up', values['warm-up'], preset.warmUp, 0.1, 30),
+  }
+  const whole = [only, variants, profile, values.out].every((value) => value === undefined)
+  const official = !values.quick && whole && isLongEnough(load)
   const options: BenchOptions = {
     ...onlyParts(preset, only),
+    ...load,
     variants: readVariants(variants, values.quick ? QUICK_VARIANTS : VARIANTS),
-    rounds: number('--rounds', rounds, preset.rounds, 1, 50),
-    secondsPerRound: number('--seconds', seconds, preset.seconds, 0.1, 30),
-    warmUpSeconds: number('--warm-up', values['warm-up'], preset.warmUp, 0.1, 30),
     extract: values.bag,
     profileFolder: profile,
     outFile: values.out ?? (official ? join(folder, 'results.json') : undefined),
@@ -128,6 +131,10 @@ export function parseOptions(args: readonly string[], folder: string): BenchOpti
   }
   return options
 }
+
+/** For figures that are kept: medians of few rounds, or of short ones, say little. */
+const isLongEnough = (load: Pick<BenchOptions, 'rounds' | 'secondsPerRound' | 'warmUpSeconds'>) =>
+  load.rounds >= 5 && load.secondsPerRound >= 2 && load.warmUpSeconds >= 2
 
 /** How long the variants are under load altogether. */
 export const loadSeconds = ({ variants, ...options }: BenchOptions): number =>
