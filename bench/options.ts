@@ -71,7 +71,8 @@ export const USAGE = `Usage: npm run bench -- [options]
   --only <parts>     beside the load only these, by commas: ${Object.keys(PARTS).join(', ')};
                      with "load" nothing else
   --variants <names> the load on these alone: ${VARIANTS.join(', ')}
-  --rounds <n>       measured rounds of each variant, 1 to 50 (${FULL.rounds})
+  --rounds <n>       measured rounds of each variant, 1 to 50 (${FULL.rounds}); a whole run of five rounds
+                     of 2 s or more is recorded
   --seconds <s>      length of a round, 0.1 to 30 (${FULL.seconds})
   --warm-up <s>      load on each variant before the first round, 0.1 to 30 (${FULL.warmUp})
   --bag <zip>        the BAG extract to import (../shared/data/bag/*.zip)
