@@ -27,6 +27,15 @@ test('a quick run has three variants and three rounds, and is held against the r
   assert.equal(parse('--quick', '--out', 'x').outFile, 'x')
 })
 
+test('the ratios that CI compares with are those of a long quick run', () => {
+  const { recordIn, compareWith, official } = parse('--quick', '--rounds', '9', '--record')
+  const file = join('bench', 'recorded-ratios.json')
+  assert.deepEqual([recordIn, compareWith, official], [file, undefined, false])
+  assert.equal(parse('--quick').recordIn, undefined)
+  for (const args of [['--record'], ['--quick', '--record'], ['--rounds', '9', '--record']])
+    assert.throws(() => parse(...args), /--quick --rounds 9/, args.join(' '))
+})
+
 test('a shorter run is recorded while its medians say something', () => {
   const { official } = parse('--rounds', '5', '--seconds', '2', '--warm-up', '2')
   assert.equal(official, true)

@@ -28,6 +28,8 @@ export interface BenchOptions {
   readonly outFile: string | undefined
   /** Where every process leaves a CPU profile; nowhere when not given. */
   readonly profileFolder: string | undefined
+  /** Where the ratios of this run are kept for later ones; nowhere when not given. */
+  readonly recordIn?: string
   /** Ratios that this run may not be much worse than. */
   readonly compareWith: string | undefined
   /** Whether servers run as one file each, as the product is shipped. */
@@ -78,8 +80,9 @@ export const USAGE = `Usage: npm run bench -- [options]
   --bag <zip>        the BAG extract to import (../shared/data/bag/*.zip)
   --ratios <file>    recorded ratios to hold the run against (with --quick
                      bench/recorded-ratios.json)
-  --out <file>       where the results go; without it a whole run writes bench/results.json,
-                     bench/recorded-ratios.json and docs/performance.md
+  --record           with --quick --rounds 9: keeps its ratios in bench/recorded-ratios.json
+  --out <file>       where the results go; without it a whole run writes bench/results.json and
+                     docs/performance.md
   --profile <folder> a CPU profile of each process there (a run for profiles, not for figures)
   --report           no run: docs/performance.md anew from bench/results.json
 `
@@ -100,6 +103,7 @@ export function parseOptions(args: readonly string[], folder: string): BenchOpti
       'warm-up': { type: 'string' },
       bag: { type: 'string' },
       ratios: { type: 'string' },
+      record: { type: 'boolean', default: false },
       out: { type: 'string' },
       profile: { type: 'string' },
     },
@@ -111,6 +115,11 @@ export function parseOptions(args: readonly string[], folder: string): BenchOpti
     secondsPerRound: number('--seconds', values.seconds, preset.seconds, 0.1, 30),
     warmUpSeconds: number('--warm-up', values['warm-up'], preset.warmUp, 0.1, 30),
   }
+  if (values.record && !(values.quick && load.rounds >= 5))
+    throw new Error(
+      '--record keeps the ratios of a quick run of five rounds or more: --quick --rounds 9.',
+    )
+  const recorded = join(folder, 'recorded-ratios.json')
   const whole = [only, variants, profile, values.out].every((value) => value === undefined)
   const official = !values.quick && whole && isLongEnough(load)
   const options: BenchOptions = {
@@ -120,7 +129,8 @@ export function parseOptions(args: readonly string[], folder: string): BenchOpti
     extract: values.bag,
     profileFolder: profile,
     outFile: values.out ?? (official ? join(folder, 'results.json') : undefined),
-    compareWith: values.ratios ?? (values.quick ? join(folder, 'recorded-ratios.json') : undefined),
+    ...(values.record ? { recordIn: recorded } : {}),
+    compareWith: values.ratios ?? (values.quick && !values.record ? recorded : undefined),
     bundle: !values.quick,
     official,
   }

@@ -13,7 +13,6 @@ import { killTimedProcesses } from './timed-process.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const RESULTS_FILE = join(import.meta.dirname, 'results.json')
-const RATIOS_FILE = join(import.meta.dirname, 'recorded-ratios.json')
 /** Of `npm run scale`, which takes too long to be part of this. */
 const NATIONAL_FILE = join(import.meta.dirname, 'national-register.json')
 /** For all that is not load: of a whole run, and of one that leaves the long parts out. */
@@ -51,12 +50,12 @@ function limitSeconds(options: BenchOptions): number {
   return Math.ceil(loadSeconds(options)) + (long.some((count) => count > 0) ? most : short)
 }
 
-function write(results: Results, { outFile, official }: BenchOptions): void {
+function write(results: Results, { outFile, official, recordIn }: BenchOptions): void {
+  if (recordIn !== undefined) writeFileSync(recordIn, roundedJson(ratiosOf(results)))
   if (outFile === undefined) return
   writeFileSync(outFile, roundedJson(results))
   say(`All figures: ${outFile}`)
   if (!official) return
-  writeFileSync(RATIOS_FILE, roundedJson(ratiosOf(results)))
   for (const file of writeReport(ROOT, results)) say(`Written: ${file}`)
 }
 
