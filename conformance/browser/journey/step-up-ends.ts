@@ -26,11 +26,24 @@ async function pick(page: Page, raised: Raised, person: string): Promise<void> {
   await signInAs(page, person)
 }
 
+interface Proof {
+  readonly person?: string
+  /** What goes wrong while the person looks for the second factor. */
+  readonly meanwhile?: () => unknown
+}
+
 /** Signs in with the second factor that was asked for. */
-async function prove(page: Page, raised: Raised, person = 'Noor Voorbeeld'): Promise<void> {
+async function prove(page: Page, raised: Raised, proof: Proof = {}): Promise<void> {
+  const { person = 'Noor Voorbeeld', meanwhile } = proof
   await pick(page, raised, person)
+  await meanwhile?.()
   await page.getByRole('button', { name: 'Approve' }).click()
 }
+
+/** From the moment of the second factor, the sign-in service answers like this instead of with tokens. */
+const noTokens = ({ world }: Raised, answer: { status: number; body?: object }): Proof => ({
+  meanwhile: () => world.entra.control.fail({ path: /token$/, times: 9, ...answer }),
+})
 
 const GONE = 'This link is no longer open'
 const FAILED = 'The sign-in did not succeed'
@@ -112,17 +125,13 @@ export const stepUpEnds: Readonly<Record<string, StepUpEnd>> = {
     status: 400,
     heading: ENDED,
     says: 'Nothing was stored.',
-    async reach(page, raised) {
-      await pick(page, raised, 'Noor Voorbeeld')
-      await raised.disconnect()
-      await page.getByRole('button', { name: 'Approve' }).click()
-    },
+    reach: (page, raised) => prove(page, raised, { meanwhile: () => raised.disconnect() }),
   },
   'other-person': {
     status: 400,
     heading: 'You signed in as someone else',
     says: 'sign in as the person who connected the app.',
-    reach: (page, raised) => prove(page, raised, 'Sem van Fictie'),
+    reach: (page, raised) => prove(page, raised, { person: 'Sem van Fictie' }),
   },
   cancelled: {
     status: 400,
@@ -137,27 +146,19 @@ export const stepUpEnds: Readonly<Record<string, StepUpEnd>> = {
     status: 400,
     heading: FAILED,
     says: 'Your organisation is not allowed to use this server.',
-    reach: (page, raised) => prove(page, raised, 'Daan Denkbeeldig'),
+    reach: (page, raised) => prove(page, raised, { person: 'Daan Denkbeeldig' }),
   },
   'answer-unusable': {
     status: 400,
     heading: FAILED,
     says: 'If this page comes again, tell whoever runs this server.',
-    async reach(page, raised) {
-      await pick(page, raised, 'Noor Voorbeeld')
-      raised.world.entra.control.fail({ path: /token$/, times: 9, status: 200, body: {} })
-      await page.getByRole('button', { name: 'Approve' }).click()
-    },
+    reach: (page, raised) => prove(page, raised, noTokens(raised, { status: 200, body: {} })),
   },
   'service-fails': {
     status: 503,
     heading: AWAY,
     says: 'Wait a minute',
-    async reach(page, raised) {
-      await pick(page, raised, 'Noor Voorbeeld')
-      raised.world.entra.control.fail({ path: /token$/, times: 9, status: 503 })
-      await page.getByRole('button', { name: 'Approve' }).click()
-    },
+    reach: (page, raised) => prove(page, raised, noTokens(raised, { status: 503 })),
   },
   'service-away': {
     status: 503,

@@ -10,7 +10,7 @@ import { createFastPath } from './fast-path/fast-path.ts'
 import { type Admission, createFrontDoor, type FrontDoor } from './front-door.ts'
 import type { Gate } from './gate.ts'
 import type { McpLimiter } from './limits.ts'
-import { answerFields, setHeaders } from './node-adapter.ts'
+import { type AnswerFields, answerFields, setHeaders } from './node-adapter.ts'
 import { opaque } from './opaque.ts'
 import { refuse } from './rpc-answer.ts'
 import { createSdkAnswer } from './sdk-answer.ts'
@@ -85,16 +85,16 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     isStopping: () => stopping,
   })
 
+  const fieldsOf = ({ headers }: Admission): AnswerFields =>
+    headers === undefined ? always : answerFields({ ...options.headers, ...headers })
+
   /** At once where nothing has to be waited for. */
   function answer(
     req: IncomingMessage,
     res: ServerResponse,
     { admission, asked, served }: Judged,
   ): Promise<void> | void {
-    const fields =
-      admission.headers === undefined
-        ? always
-        : answerFields({ ...options.headers, ...admission.headers })
+    const fields = fieldsOf(admission)
     if (fast && asked && 'message' in asked) {
       const plain = fast.recognise(asked.message, req.headers)
       if (plain)
@@ -111,7 +111,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   function breakDown(req: IncomingMessage, res: ServerResponse, error: unknown): void {
     const { message } = opaque(error, 'The request', log)
     if (res.headersSent) return void res.destroy()
-    setHeaders(res, { ...options.headers, ...admit(req.method, req.headers).headers })
+    setHeaders(res, fieldsOf(admit(req.method, req.headers)).all)
     refuse(res, null, { status: 500, code: INTERNAL_ERROR, message })
   }
 
