@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { describe, it } from 'node:test'
+import { currentUser, runAs } from '../resource/current-user.ts'
 import {
   currentDelegation,
   type DelegationContext,
@@ -74,6 +75,14 @@ describe('delegate()', () => {
     const failure = await failureOf(Promise.resolve().then(() => currentDelegation()))
     assert.equal(failure.class, 'CONFIG')
     assert.match(failure.message, /while a tool call runs/)
+  })
+
+  it('is of the person it was given with: work as somebody else inside a call acts for nobody', () => {
+    runDelegating(context, () => {
+      assert.equal(currentUser()?.id, context.principal?.id)
+      runAs(person('sem'), () => assert.throws(currentDelegation, /while a tool call runs/))
+      assert.equal(currentDelegation(), context)
+    })
   })
 
   it('acts for nobody once the call has ended, however it ended', async () => {
