@@ -111,7 +111,9 @@ describe('every way a person can answer, in a real browser', { skip }, () => {
         const other = await context.newPage()
         await other.goto(page.url())
         await answerConsent(page, 'Allow')
+        await atPicker(page)
         await answerConsent(other, 'Allow')
+        await atPicker(other)
         // The later Allow took the place of the earlier.
         await signInAs(page, 'Noor Voorbeeld')
         await atHeading(page, 'This sign-in is not known here')

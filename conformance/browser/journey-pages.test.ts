@@ -109,9 +109,13 @@ describe('the pages of the real server, in a real browser', { skip }, () => {
         await atConsent(page)
         const attacker = await context.newPage()
         await attacker.goto(sameSite(rig))
-        const refused = attacker.waitForEvent('requestfailed')
+        const refused = Promise.all([
+          attacker.waitForEvent('requestfailed'),
+          attacker.waitForEvent('console'),
+        ])
         await attacker.setContent(`<iframe src="${page.url()}"></iframe>`)
-        assert.equal((await refused).url(), page.url())
+        const [request] = await refused
+        assert.equal(request.url(), page.url())
         assert.equal(await attacker.frames()[1]?.locator('h1').count(), 0)
       },
       [/net::ERR_BLOCKED_BY_RESPONSE/, /frame-ancestors 'none'/],
@@ -161,6 +165,12 @@ async function clean(page: Page): Promise<void> {
 
 /** Keeps the browser on its page when that page goes on by itself to `pattern`. */
 async function hold(page: Page, pattern: string): Promise<{ release(): Promise<void> }> {
+  const kept = page.waitForEvent('requestfailed', (request) => request.isNavigationRequest())
   await page.route(pattern, (route) => route.fulfill({ status: 204 }))
-  return { release: () => page.unroute(pattern) }
+  return {
+    async release() {
+      await kept
+      await page.unroute(pattern)
+    },
+  }
 }

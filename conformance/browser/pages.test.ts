@@ -113,8 +113,10 @@ describe('the pages in a real browser', { skip }, () => {
 
   test('no other page can put the consent page in a frame', async () => {
     const { context, page, problems } = await openWindow(browser, PLAIN)
+    const explained = page.waitForEvent('console')
     await page.setContent(`<iframe src="${server.url}/consent/local"></iframe>`)
     await page.waitForLoadState('networkidle')
+    await explained
     const frame = page.frames()[1]
     assert.equal(await frame?.locator('h1').count(), 0)
     assert.ok(

@@ -29,7 +29,7 @@ describe('where a link from a chat ends, in a real browser', { skip }, () => {
   })
 
   for (const [name, end] of Object.entries(stepUpEnds))
-    test(`${name}: a page that says so, whole on a phone and clean for axe`, async () => {
+    test(`a page that says so, whole on a phone and clean for axe: ${name}`, async () => {
       const raised = await raiseLink(world)
       const { context, page, problems } = await openWindow(browser, PHONE)
       const answers = statuses(page)
@@ -69,12 +69,13 @@ function statuses(page: Page): readonly number[] {
 
 /** What a person sees of it, in either colour scheme. */
 async function judge(page: Page, { heading, says, status }: StepUpEnd): Promise<void> {
-  assert.match(await page.title(), / · Delegating server$/)
+  const title = await titleOf(page)
+  assert.match(title, / · Delegating server$/)
   assert.equal(await page.locator('html').getAttribute('lang'), 'en')
   const text = await page.locator('main').innerText()
   assert.ok(text.includes(says), text)
   if (status >= 400) {
-    assert.ok((await page.title()).startsWith(heading))
+    assert.ok(title.startsWith(heading), title)
     assert.match(text, /What happened\n+\S.+\n+What you can do\n+\S.+/)
   }
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -84,6 +85,9 @@ async function judge(page: Page, { heading, says, status }: StepUpEnd): Promise<
   await page.setViewportSize({ width: NARROWEST, height: 600 })
   assert.equal(await page.evaluate('document.documentElement.scrollWidth'), NARROWEST)
 }
+
+/** Not `page.title()`, which is '' or 'Loading …' whenever the page is about to go on by itself. */
+const titleOf = (page: Page): Promise<string> => page.locator('head > title').innerText()
 
 /** Chromium says of every page with an error status that it has one; of nothing else here. */
 const complaints = ({ status }: StepUpEnd): readonly string[] =>

@@ -71,6 +71,19 @@ export const microsoft: readonly Requirement[] = [
     ],
   },
   {
+    id: 'voordeur-step-up-ends',
+    level: 'MUST',
+    source: 'docs/decisions/014-step-up.md',
+    duty: 'Whoever opens a step-up link reads how that ended, also when they cancelled, and what to do.',
+    code: 'packages/gateway/src/oauth/step-up/complete-step-up.ts',
+    tests: [
+      testedEach(
+        'conformance/browser/step-up-pages.test.ts',
+        'a page that says so, whole on a phone and clean for axe: ',
+      ),
+    ],
+  },
+  {
     id: 'voordeur-claims-from-provider',
     level: 'MUST',
     source: PROMISE,

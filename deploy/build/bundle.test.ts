@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it, type TestContext } from 'node:test'
@@ -91,6 +91,25 @@ for (const { app, tool, scope } of SERVERS) {
   })
 }
 
+describe('npm run bundle', () => {
+  it('ends quietly, with a whole bundle, when nobody reads its output to the end', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'voordeur-bundle-'))
+    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    const into = join(folder, 'bundle')
+    const child = spawn(process.execPath, [COMMAND, '--into', into])
+    child.stdout.destroy()
+    let complaints = ''
+    child.stderr.on('data', (chunk) => {
+      complaints += chunk
+    })
+    const [code] = await once(child, 'close')
+    assert.equal(complaints, '')
+    assert.equal(code, 0)
+    assert.ok(existsSync(join(into, 'THIRD-PARTY-NOTICES.txt')))
+  })
+})
+
+const COMMAND = join(import.meta.dirname, 'bundle.ts')
 const KEY = randomBytes(32).toString('base64')
 
 async function start(t: TestContext, bundle: string, folder: string) {

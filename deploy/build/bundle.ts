@@ -19,6 +19,8 @@ async function main(args: string[]): Promise<number> {
     return 2
   }
   const { files } = await makeBundle(chosen.app, typedPath(chosen.into, process.env), chosen.also)
+  // Whoever reads our output may stop early, as `head` does. The bundle is whole by now.
+  process.stdout.on('error', () => process.exit())
   for (const { path, bytes } of files)
     process.stdout.write(`${String(Math.ceil(bytes / 1024)).padStart(6)} KiB  ${path}\n`)
   return 0
