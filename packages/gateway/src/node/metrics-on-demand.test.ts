@@ -6,6 +6,8 @@ import type { Entry } from '../telemetry/observer.ts'
 import { metricsOnDemand } from './metrics-on-demand.ts'
 
 const entry: Entry = { event: 'mcp.request', at: 0, of: request }
+/** How many may wait, before the metrics are loaded and afterwards. */
+const ROOM = 16_384
 const counted = /^mcp_server_operation_duration_seconds_count\{.*\} (\d+)$/m
 const readings = {
   tools: new Set<string>(),
@@ -26,6 +28,20 @@ describe('metrics on demand', () => {
     assert.match(text, /toolCall.* 7$/m)
     metrics.add(entry)
     assert.equal(counted.exec((await metrics.read()).text)?.[1], '3')
+    await metrics.close()
+  })
+
+  it('tell how many there was no room for before they were loaded, and go on counting', async () => {
+    const metrics = metricsOnDemand({ sinks: [{ name: 'log', lost: () => 5 }] }, silentLog)
+    for (let each = 0; each < ROOM + 3; each++) metrics.add(entry)
+    assert.equal(metrics.lost(), 3)
+    const { text } = await metrics.read()
+    assert.equal(counted.exec(text)?.[1], String(ROOM))
+    assert.match(text, /^telemetry_lost_total\{sink="metrics"\} 3$/m)
+    assert.match(text, /^telemetry_lost_total\{sink="log"\} 5$/m)
+    for (let each = 0; each < ROOM + 4; each++) metrics.add(entry)
+    assert.equal(metrics.lost(), 7)
+    assert.match((await metrics.read()).text, /^telemetry_lost_total\{sink="metrics"\} 7$/m)
     await metrics.close()
   })
 

@@ -11,17 +11,20 @@ const MAX_WAITING = 16_384
 
 /**
  * Metrics that are loaded when there is something to count, or somebody reads them: to load what
- * writes them takes longer than to answer the first call. Nothing of before is lost.
+ * writes them takes longer than to answer the first call. What happened before is counted then, and
+ * what there is no room for is counted as lost, with what the metrics lose later.
  */
 export function metricsOnDemand(options: MetricsOptions, log: Log): MetricsText & Sink {
   let loaded: Metrics | undefined
   let readings: GatewayReadings | undefined
   let waiting: Entry[] = []
+  let unheld = 0
   let loading: NodeJS.Timeout | undefined
 
   const metrics = onDemand(async () => {
     const { createMetrics } = await import('../telemetry/metrics.ts')
-    loaded = createMetrics(options)
+    const before = { name: 'metrics' as const, lost: () => unheld }
+    loaded = createMetrics({ ...options, sinks: [...options.sinks, before] })
     if (readings) loaded.watch?.(readings)
     for (const entry of waiting) loaded.add(entry)
     waiting = []
@@ -36,13 +39,14 @@ export function metricsOnDemand(options: MetricsOptions, log: Log): MetricsText 
     add(entry) {
       if (loaded) return loaded.add(entry)
       if (waiting.length < MAX_WAITING) waiting.push(entry)
+      else unheld++
       loading ??= setTimeout(load, LOAD_AFTER_MS).unref()
     },
     watch(asked) {
       readings = asked
       loaded?.watch?.(asked)
     },
-    lost: () => loaded?.lost() ?? 0,
+    lost: () => unheld + (loaded?.lost() ?? 0),
     async read() {
       const { contentType, text } = await metrics.get()
       return { contentType, text: await text() }

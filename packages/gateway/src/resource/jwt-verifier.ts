@@ -7,6 +7,7 @@ import {
   jwtVerify,
 } from 'jose'
 import { type Clock, seconds } from '../kernel/clock.ts'
+import { whenKnown } from '../kernel/pending.ts'
 import { checkedJwt } from './checked-jwt.ts'
 import { frozenPrincipal, type Principal } from './principal.ts'
 import type { RevocableToken } from './revocation/revocation-list.ts'
@@ -102,8 +103,7 @@ function isPublished({ kid, keys }: Signed, options: JwtVerifierOptions): boolea
 
 /** True, or thrown. */
 function unrevoked(token: RevocableToken, { isRevoked }: JwtVerifierOptions): true | Promise<true> {
-  const revoked = isRevoked?.(token) ?? false
-  return typeof revoked === 'boolean' ? refusing(revoked) : revoked.then(refusing)
+  return whenKnown(isRevoked?.(token) ?? false, refusing)
 }
 
 function refusing(revoked: boolean): true {

@@ -57,10 +57,10 @@ export function createBacklog<T>({
 
   function drain(): void {
     scheduled = false
-    // The timer and a whole batch may both have asked for it.
+    // The timer and a whole batch may both have asked for it; or the rest has to wait for `resume`.
     if (paused || waiting === 0) return
     paused = !hand(next())
-    if (!paused && waiting > 0) soon()
+    if (waiting > 0) soon()
   }
 
   function soon(): void {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
-import { isPending } from '../../kernel/pending.ts'
+import { whenKnown } from '../../kernel/pending.ts'
 import { type Asked, STOPPING } from '../ask.ts'
 import { callTool } from '../call-tool.ts'
 import type { ToolCall } from '../contract.ts'
@@ -57,8 +57,7 @@ export function createFastPath(
       challenge: challengeInto(interruption, asked, gate),
       asked: call.asked,
     }
-    const outcome = callTool(tool, args, client, call, settings)
-    return isPending(outcome) ? outcome.then(send) : send(outcome)
+    return whenKnown(callTool(tool, args, client, call, settings), send)
 
     function send(called: Called): void {
       const refusal = call.isAborted || res.destroyed ? STOPPING : interruption.refusal
