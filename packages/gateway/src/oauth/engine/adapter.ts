@@ -19,8 +19,6 @@ const TAKEN = new Set(['Interaction', 'PushedAuthorizationRequest'])
 const CLAIMED = new Set(['ReplayDetection'])
 /** Nothing of these is issued under a grant that is gone. */
 const UNDER_GRANT = new Set(['AuthorizationCode', 'RefreshToken'])
-/** What goes when its person or its client is revoked. */
-const OWNED = new Set(['Grant', ...UNDER_GRANT])
 
 /** The engine's storage adapter: every identifier hashed, every write into the current unit. */
 export function createAdapter(model: string, options: AdapterOptions): Adapter {
@@ -50,7 +48,7 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
         idHash,
         payload: codec.encode(idHash, payload),
         ...(payload.grantId ? { grantHash: sha256(payload.grantId) } : {}),
-        ...(OWNED.has(model) ? ownerOf(payload) : {}),
+        ...(model === 'Grant' ? ownerOf(payload) : {}),
         ...(expiresIn ? { expiresAt: clock.now() + expiresIn * 1000 } : {}),
       }
       write(record, payload)

@@ -7,23 +7,23 @@ import { currentUnit, patiently } from './unit-of-work.ts'
 /**
  * Before a refresh token is rotated: does the provider still vouch for this person? A grant whose
  * client was told that the person has to sign in again is not refreshed until they have.
+ * @returns when what the provider gave is forgotten, where that is known.
  * @throws `invalid_grant` when not; 503 when nobody can tell, for then nothing has ended.
  */
 export async function checkUpstream(
   ctx: KoaContextWithOIDC,
   { upstream, stepUps, clock }: EngineParts,
-): Promise<void> {
+): Promise<number | undefined> {
   const { grantId, accountId } = ctx.oidc.entities.RefreshToken ?? {}
   if (!grantId || !accountId) throw new errors.InvalidGrant('the refresh token has no grant')
   const grant = sha256(grantId)
   if (await patiently(currentUnit(), clock, () => stepUps.challenged(grant)))
     throw new errors.InvalidGrant('the person has to sign in again')
   const standing = await upstream.recheck(grant, accountId)
+  if (standing.type === 'stands') return standing.endsAt
   if (standing.type === 'needs-person')
     throw new errors.InvalidGrant('the person has to sign in again')
   if (standing.type === 'ended') throw new errors.InvalidGrant('the sign-in has ended')
-  if (standing.type === 'unknown') {
-    ctx.set('Retry-After', '60')
-    throw new Later(503, 'the sign-in service has not answered for too long; try again later')
-  }
+  ctx.set('Retry-After', '60')
+  throw new Later(503, 'the sign-in service has not answered for too long; try again later')
 }

@@ -62,9 +62,10 @@ export function engineConfiguration(
     // Asked once a refresh token has proved good, and before anything is written.
     rotateRefreshToken: async (ctx) => {
       refuseSuperseded(ctx, parts)
-      await checkUpstream(ctx, parts)
+      const forgottenAt = await checkUpstream(ctx, parts)
       answerRepeat(ctx, parts)
-      keepUpstream(ctx, settings, parts, ctx.oidc.entities.RefreshToken?.grantId)
+      const { grantId } = ctx.oidc.entities.RefreshToken ?? {}
+      keepUpstream(ctx, settings, parts, grantId, forgottenAt)
       return true
     },
     issueRefreshToken: async (ctx, client, code) => {

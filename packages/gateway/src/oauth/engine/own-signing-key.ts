@@ -1,9 +1,9 @@
 import {
   createPrivateKey,
   createPublicKey,
+  createSign,
   type JsonWebKey,
   type KeyObject,
-  sign,
 } from 'node:crypto'
 import type { JWK } from 'jose'
 import { ExternalSigningKey } from 'oidc-provider'
@@ -39,8 +39,8 @@ export class OwnSigningKey extends ExternalSigningKey {
   }
 
   override sign(data: Uint8Array): Uint8Array {
-    // With its option for the form below, Node takes twice as long: it looks at the key as an object.
-    return besideEachOther(sign('sha256', data, this.#privateKey))
+    // Told to answer in the form below, or asked by `sign`, Node takes longer for the same signature.
+    return besideEachOther(createSign('sha256').update(data).sign(this.#privateKey))
   }
 }
 

@@ -1,4 +1,6 @@
 import type { UpstreamTokens } from '../../identity/identity-provider.ts'
+import { sha256 } from '../../kernel/hash.ts'
+import { createRecent } from '../../kernel/recent.ts'
 import type { Vault } from '../../kernel/seal.ts'
 import type { EngineRecord, EngineRecords, Write } from '../../storage/ports/engine-records.ts'
 import type { PersonKey } from '../../storage/ports/people.ts'
@@ -27,6 +29,11 @@ export interface UpstreamGrant {
  * data beside the key's id. A copied row opens for nobody else, and a stolen file for nobody.
  */
 export interface UpstreamGrants {
+  /**
+   * What a refresh asks, at little cost: a record is opened once, and again when it was replaced.
+   * @throws when the record is not this person's.
+   */
+  lastWord(grant: string, personId: string): Promise<LastWord | undefined>
   /** @throws when the record is not this person's. */
   find(grant: string, personId: string): Promise<StoredUpstreamGrant | undefined>
   /** The write that saves it, for the unit of work that also saves the grant. */
@@ -43,6 +50,13 @@ export interface UpstreamGrants {
   end(grant: string, found: StoredUpstreamGrant): Promise<void>
 }
 
+export interface LastWord {
+  /** When the provider last vouched for the person. */
+  readonly checkedAt: number
+  /** When nothing is left that could use what it gave. */
+  readonly endsAt: number
+}
+
 /** With what tells whether it is still the one in the store. */
 export interface StoredUpstreamGrant {
   readonly upstream: UpstreamGrant
@@ -56,6 +70,9 @@ export interface UpstreamGrantParts extends EndParts {
   readonly vault: Vault
 }
 
+/** Grants whose record need not be opened for its `checkedAt`; about 2 MB. */
+const KNOWN_WORDS = 10_000
+
 /** `grant` is the SHA-256 of the grant's id everywhere: what tokens carry and the store knows. */
 export function upstreamGrants(parts: UpstreamGrantParts): UpstreamGrants {
   const { records, vault } = parts
@@ -64,6 +81,26 @@ export function upstreamGrants(parts: UpstreamGrantParts): UpstreamGrants {
     id_hash: grant,
     person_id: personId,
   })
+
+  const known = createRecent<{ readonly sealedHash: string; readonly checkedAt: number }>(
+    KNOWN_WORDS,
+  )
+
+  function open(grant: string, personId: string, sealed: string): UpstreamGrant {
+    const text = SEALED.upstreamGrant.open(vault, owner(grant, personId), sealed)
+    return JSON.parse(text) as UpstreamGrant
+  }
+
+  /** The hash is of what was opened as this person's: a changed or copied record is opened, and is not. */
+  function checkedAt(grant: string, personId: string, sealed: string): number {
+    const key = `${grant} ${personId}`
+    const sealedHash = sha256(sealed)
+    const before = known.get(key)
+    if (before?.sealedHash === sealedHash) return before.checkedAt
+    const { checkedAt } = open(grant, personId, sealed)
+    known.set(key, { sealedHash, checkedAt })
+    return checkedAt
+  }
 
   const saved = (grant: string, upstream: UpstreamGrant, endsAt: number): Write => {
     const record: EngineRecord = {
@@ -87,9 +124,15 @@ export function upstreamGrants(parts: UpstreamGrantParts): UpstreamGrants {
       const record = await records.find(UPSTREAM_GRANT, grant)
       if (!record) return undefined
       const sealed = record.payload
-      const text = SEALED.upstreamGrant.open(vault, owner(grant, personId), sealed)
-      const upstream = JSON.parse(text) as UpstreamGrant
-      return { upstream, sealed, endsAt: record.expiresAt ?? 0 }
+      return { upstream: open(grant, personId, sealed), sealed, endsAt: record.expiresAt ?? 0 }
+    },
+    async lastWord(grant, personId) {
+      const record = await records.find(UPSTREAM_GRANT, grant)
+      if (!record) return undefined
+      return {
+        checkedAt: checkedAt(grant, personId, record.payload),
+        endsAt: record.expiresAt ?? 0,
+      }
     },
     // Whoever ends the grant removes this record with it, so an ended grant is never revived.
     replace: (grant, found, upstream) =>

@@ -23,8 +23,13 @@ export interface UpstreamPolicy {
   readonly tolerateUnreachable: number
 }
 
-export type Standing =
-  | { readonly type: 'stands'; readonly upstream: UpstreamGrant }
+export type Standing = { readonly type: 'stands'; readonly upstream: UpstreamGrant } | Fall
+
+export type Recheck =
+  /** `endsAt`: when what the provider gave is forgotten, unless it was asked just now. */
+  { readonly type: 'stands'; readonly endsAt?: number } | Fall
+
+export type Fall =
   /** The provider takes the person's sign-in back, or its tokens are gone: the grant has ended. */
   | { readonly type: 'ended' }
   /** Only the person can bring a newer word, with these claims (JSON). Nothing has ended. */
@@ -35,7 +40,7 @@ export type Standing =
 /** The provider's word on a person, kept fresh for as long as a grant lives. */
 export interface UpstreamSessions {
   /** Asks the provider when its last word is old. For a refresh of our own. */
-  recheck(grant: string, personId: string): Promise<Standing>
+  recheck(grant: string, personId: string): Promise<Recheck>
   /**
    * The grant with an access token that is good for a minute or more.
    * @param refused a token that was refused although it looked good: it is replaced.
@@ -66,12 +71,16 @@ export function upstreamSessions(parts: UpstreamSessionParts): UpstreamSessions 
 
   return {
     async recheck(grant, personId) {
+      const word = await grants.lastWord(grant, personId)
+      if (!word) return { type: 'ended' }
+      if (ageOf(word, clock) < policy.recheckAfter * 1000)
+        return { type: 'stands', endsAt: word.endsAt }
       const found = await grants.find(grant, personId)
       if (!found) return { type: 'ended' }
-      const { upstream } = found
-      if (ageOf(upstream, clock) < policy.recheckAfter * 1000) return stands(upstream)
       const standing = await ask(grant, found)
-      return standing.type === 'needs-person' ? tolerated(parts, upstream, standing) : standing
+      return standing.type === 'needs-person'
+        ? tolerated(parts, found.upstream, standing)
+        : standing
     },
     async withAccessToken(grant, personId, refused) {
       const found = await grants.find(grant, personId)
@@ -151,6 +160,7 @@ function tolerated(
   return tolerable ? stands(upstream) : otherwise
 }
 
-const ageOf = ({ checkedAt }: UpstreamGrant, clock: Clock): number => clock.now() - checkedAt
+const ageOf = ({ checkedAt }: Pick<UpstreamGrant, 'checkedAt'>, clock: Clock): number =>
+  clock.now() - checkedAt
 
 const stands = (upstream: UpstreamGrant): Standing => ({ type: 'stands', upstream })

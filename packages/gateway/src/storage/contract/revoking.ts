@@ -11,8 +11,8 @@ const WORLD: readonly Write[] = ['p1', 'p2'].flatMap((personId) =>
     const grantHash = `${personId}-${clientId}`
     return [
       saved('Grant', grantHash, { personId, clientId }),
-      saved('RefreshToken', grantHash, { grantHash, personId, clientId }),
-      saved('AuthorizationCode', grantHash, { grantHash, personId, clientId }),
+      saved('RefreshToken', grantHash, { grantHash }),
+      saved('AuthorizationCode', grantHash, { grantHash }),
       { type: 'reply', reply: reply(grantHash, { grantHash }) },
     ]
   }),
@@ -45,6 +45,14 @@ export function revoking(open: Open): void {
     assert.deepEqual(await left(replica), { 'p1-c1': 'g-c-', ...others })
   })
 
+  test('removing a refresh token takes the reply with it, and no other', async (t) => {
+    const { store, replica } = await open(t)
+    await store.engineRecords.commit(WORLD)
+    await store.engineRecords.commit([{ type: 'remove', model: 'RefreshToken', idHash: 'p1-c1' }])
+    const others = { 'p1-c2': 'gtcr', 'p2-c1': 'gtcr', 'p2-c2': 'gtcr' }
+    assert.deepEqual(await left(replica), { 'p1-c1': 'g-c-', ...others })
+  })
+
   test('revoking a person takes all of theirs, at every client', async (t) => {
     const { store, replica } = await open(t)
     await store.engineRecords.commit(WORLD)
@@ -67,9 +75,9 @@ export function revoking(open: Open): void {
     const { store, replica, time } = await open(t)
     await store.engineRecords.commit([
       ...WORLD,
-      saved('RefreshToken', 'used', { grantHash: 'p1-c1', personId: 'p1', clientId: 'c1' }),
+      saved('RefreshToken', 'used', { grantHash: 'p1-c1' }),
       { type: 'consume', model: 'RefreshToken', idHash: 'used', at: 1 },
-      saved('AuthorizationCode', 'old', { grantHash: 'p1-c1', personId: 'p1', expiresAt: LATER }),
+      saved('AuthorizationCode', 'old', { grantHash: 'p1-c1', expiresAt: LATER }),
     ])
     time.now = LATER
     const { holdings } = replica

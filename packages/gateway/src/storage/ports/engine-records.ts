@@ -30,8 +30,9 @@ export interface EngineRecord {
   readonly idHash: string
   /** JSON, without the identifier itself. */
   readonly payload: string
+  /** The grant it was issued under, with which it goes. */
   readonly grantHash?: string
-  /** Whose it is, and which client's: revoking either takes it away. */
+  /** Of a grant: whose it is, and which client's. Revoking either takes it away. */
   readonly personId?: string
   readonly clientId?: string
   /** Milliseconds since the epoch; absent: never. */
@@ -52,8 +53,9 @@ export type Write =
   | ({ readonly type: 'consume'; readonly at: number } & Key)
   /** Deletes; already gone is a conflict, so exactly one taker wins. */
   | ({ readonly type: 'take' } & Key)
+  /** Deletes; of a refresh token the reply with it. */
   | ({ readonly type: 'remove' } & Key)
-  /** Deletes every record of the model that belongs to the grant. */
+  /** Deletes every record of the model that belongs to the grant, and the grant's replies. */
   | { readonly type: 'revoke'; readonly model: string; readonly grantHash: string }
   /** The record must exist when the unit commits; a revoked grant issues nothing. */
   | ({ readonly type: 'require' } & Key)
@@ -65,7 +67,7 @@ export type Write =
   | ({ readonly type: 'keep' } & Key)
   /** The record must be there and not used when the unit commits. */
   | ({ readonly type: 'unused' } & Key)
-  /** Deletes everything of one person or one client, except the registration of the client. */
+  /** Deletes the grants of one person or one client with everything issued under them. */
   | { readonly type: 'revoke-all'; readonly of: 'person' | 'client'; readonly id: string }
   /** Keeps the answer to a refresh, for the client that did not get it. */
   | { readonly type: 'reply'; readonly reply: RefreshReply }

@@ -4,30 +4,34 @@ import type { Holdings } from '../ports/holdings.ts'
 import { statement } from './statement.ts'
 import type { Writer } from './writer.ts'
 
-const COLUMNS = { grant: 'grant_hash', person: 'person_id', client: 'client_id' } as const
+type Asked = { id: string; now: number }
 
 export function sqlHoldings({ database, db }: Writer, clock: Clock): Holdings {
-  const countBy = (column: (typeof COLUMNS)[keyof typeof COLUMNS]) =>
-    statement<{ id: string; now: number }>()((p) =>
+  const living = (now: number) =>
+    db
+      .selectFrom('engine_record')
+      .select(['model', sql<number>`count(*)`.as('count')])
+      .where('consumed_at', 'is', null)
+      .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+      .groupBy('model')
+  const countsBy = (column: 'id_hash' | 'person_id' | 'client_id') => {
+    const grants = (id: string) =>
       db
         .selectFrom('engine_record')
-        .select(['model', sql<number>`count(*)`.as('count')])
-        .where((eb) =>
-          column === 'grant_hash'
-            ? eb.or([
-                eb(column, '=', p('id')),
-                eb('model', '=', 'Grant').and('id_hash', '=', p('id')),
-              ])
-            : eb(column, '=', p('id')),
-        )
-        .where('consumed_at', 'is', null)
-        .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', p('now'))]))
-        .groupBy('model'),
-    )
+        .select('id_hash')
+        .where('model', '=', 'Grant')
+        .where(column, '=', id)
+    return [
+      statement<Asked>()((p) =>
+        living(p('now')).where('model', '=', 'Grant').where(column, '=', p('id')),
+      ),
+      statement<Asked>()((p) => living(p('now')).where('grant_hash', 'in', grants(p('id')))),
+    ]
+  }
   const counts = {
-    grant: countBy('grant_hash'),
-    person: countBy('person_id'),
-    client: countBy('client_id'),
+    grant: countsBy('id_hash'),
+    person: countsBy('person_id'),
+    client: countsBy('client_id'),
   }
   const people = statement<{ objectId: string; limit: number }>()((p) =>
     db
@@ -39,7 +43,9 @@ export function sqlHoldings({ database, db }: Writer, clock: Clock): Holdings {
   )
   return {
     async count(of, id) {
-      const rows = await database.rows(counts[of]({ id, now: clock.now() }))
+      const asked = { id, now: clock.now() }
+      const answers = await Promise.all(counts[of].map((count) => database.rows(count(asked))))
+      const rows = answers.flat()
       const countOf = (model: string) => rows.find((row) => row.model === model)?.count ?? 0
       return {
         grants: countOf('Grant'),

@@ -1,10 +1,14 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { sha256 } from '../../kernel/hash.ts'
 import { randomToken } from '../../kernel/random.ts'
-import { PERSON_PREFIX, type People, type PersonKey } from '../ports/people.ts'
+import { createRecent } from '../../kernel/recent.ts'
+import { PERSON_PREFIX, type People, type Person, type PersonKey } from '../ports/people.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 import type { Writer } from './writer.ts'
+
+/** A row is never changed nor deleted, so who was found once is not looked up again. About 2 MB. */
+const KNOWN_PEOPLE = 10_000
 
 export function sqlPeople({ database, db }: Writer, clock: Clock): People {
   const insert = statement<Tables['person']>()((p) =>
@@ -25,6 +29,7 @@ export function sqlPeople({ database, db }: Writer, clock: Clock): People {
   const byId = statement<{ id: string }>()((p) =>
     db.selectFrom('person').select(['id', 'tenant_id', 'object_id']).where('id', '=', p('id')),
   )
+  const known = createRecent<Person>(KNOWN_PEOPLE)
   const idOf = async (key: string) => (await database.rows(byKey({ key })))[0]?.id
 
   return {
@@ -46,13 +51,17 @@ export function sqlPeople({ database, db }: Writer, clock: Clock): People {
       return (await idOf(key)) as string
     },
     async find(id) {
+      const before = known.get(id)
+      if (before) return before
       const [row] = await database.rows(byId({ id }))
       if (!row) return undefined
-      return {
+      const person = {
         id: row.id,
         ...(row.tenant_id ? { tenantId: row.tenant_id } : {}),
         ...(row.object_id ? { objectId: row.object_id } : {}),
       }
+      known.set(id, person)
+      return person
     },
   }
 }

@@ -5,6 +5,8 @@ import type { Writer } from './writer.ts'
 
 type Key = { model: string; idHash: string }
 type Row = Tables['engine_record']
+type Owner = 'person_id' | 'client_id'
+type Id = { id: string }
 
 /** What a unit of work does to the engine's records, compiled once. */
 export function recordStatements({ db, postgres }: Writer) {
@@ -32,22 +34,18 @@ export function recordStatements({ db, postgres }: Writer) {
         .$if(extra === 'unchanged', (query) => query.where('payload', '=', p('payload')))
         .$if(postgres, (query) => query.forUpdate()),
     )
-  const revokeAll = (column: 'person_id' | 'client_id') =>
-    statement<{ id: string }>()((p) =>
-      remove.where(column, '=', p('id')).where('model', '!=', 'Client'),
-    )
-  const repliesOf = (column: 'person_id' | 'client_id') =>
-    statement<{ id: string }>()((p) =>
-      db
-        .deleteFrom('refresh_reply')
-        .where('grant_hash', 'in', (eb) =>
-          eb
-            .selectFrom('engine_record')
-            .select('id_hash')
-            .where('model', '=', 'Grant')
-            .where(column, '=', p('id')),
-        ),
-    )
+  const records = db.selectFrom('engine_record').select('id_hash')
+  const repliesTo = (tokens: typeof records) =>
+    db.deleteFrom('refresh_reply').where('token_hash', 'in', tokens)
+  const tokens = records.where('model', '=', 'RefreshToken')
+  const revokeAll = (column: Owner) => {
+    const grants = (id: string) => records.where('model', '=', 'Grant').where(column, '=', id)
+    return [
+      statement<Id>()((p) => repliesTo(tokens.where('grant_hash', 'in', grants(p('id'))))),
+      statement<Id>()((p) => remove.where('grant_hash', 'in', grants(p('id')))),
+      statement<Id>()((p) => remove.where(column, '=', p('id')).where('model', '!=', 'Client')),
+    ]
+  }
 
   return {
     save: statement<Row>()((p) =>
@@ -78,14 +76,15 @@ export function recordStatements({ db, postgres }: Writer) {
     revoke: statement<{ model: string; grantHash: string }>()((p) =>
       remove.where('model', '=', p('model')).where('grant_hash', '=', p('grantHash')),
     ),
-    forgetReplies: statement<{ grantHash: string }>()((p) =>
-      db.deleteFrom('refresh_reply').where('grant_hash', '=', p('grantHash')),
+    forgetReply: statement<Key>()((p) =>
+      db.deleteFrom('refresh_reply').where('token_hash', '=', p('idHash')),
     ),
-    /** First what is found by the grants, then the grants and all else. */
-    revokeAll: {
-      person: [repliesOf('person_id'), revokeAll('person_id')],
-      client: [repliesOf('client_id'), revokeAll('client_id')],
-    },
+    /** They are found by the tokens they answer, so they go first. */
+    forgetReplies: statement<{ grantHash: string }>()((p) =>
+      repliesTo(tokens.where('grant_hash', '=', p('grantHash'))),
+    ),
+    /** First what is found by the grants, then the grants themselves. */
+    revokeAll: { person: revokeAll('person_id'), client: revokeAll('client_id') },
   }
 }
 

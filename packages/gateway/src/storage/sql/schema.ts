@@ -17,7 +17,10 @@ const WORDS = {
 } as const
 
 /** Forward only. A script never changes once released; a new version is a new entry. */
-export const schemaVersions = (dialect: Dialect): readonly string[] => [first(WORDS[dialect])]
+export const schemaVersions = (dialect: Dialect): readonly string[] => [
+  first(WORDS[dialect]),
+  REPLIES_FOUND_BY_TOKEN,
+]
 
 const first = ({ big, sequence, table, sequenced }: (typeof WORDS)[Dialect]): string => `
   CREATE TABLE engine_record (
@@ -83,3 +86,6 @@ const first = ({ big, sequence, table, sequenced }: (typeof WORDS)[Dialect]): st
   ) ${sequenced};
   CREATE INDEX metadata_document_by_age ON metadata_document (fetched_at);
 `
+
+/** An index that is written at every refresh and read at a revocation costs more than it saves. */
+const REPLIES_FOUND_BY_TOKEN = 'DROP INDEX refresh_reply_by_grant;'

@@ -43,9 +43,9 @@ function writeSteps(writer: Writer): (write: Write) => readonly Step[] {
       case 'take':
         return [{ query: records.remove(write), one: 'taken already' }]
       case 'remove':
-        return [{ query: records.remove(write) }]
+        return [{ query: records.forgetReply(write) }, { query: records.remove(write) }]
       case 'revoke':
-        return [{ query: records.revoke(write) }, { query: records.forgetReplies(write) }]
+        return [{ query: records.forgetReplies(write) }, { query: records.revoke(write) }]
       case 'revoke-all':
         return records.revokeAll[write.of].map((each) => ({ query: each(write) }))
       case 'require':
