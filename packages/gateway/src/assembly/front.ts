@@ -15,6 +15,7 @@ import type { GatewayConfig } from './config.ts'
 import { requester } from './fetch-budget.ts'
 import type { GatewayApp } from './gateway.ts'
 import { loggedPath } from './logged-path.ts'
+import { isPlainTarget } from './plain-target.ts'
 import type { Probes } from './probes.ts'
 import { match, type Route, routes, toolTargets } from './routes.ts'
 import { tellPage } from './tell-page.ts'
@@ -127,15 +128,6 @@ function countFailures(limits: RateLimits, address: string, response: ServerResp
   response.once('finish', () => {
     if (response.statusCode === 401) limits.tokenFailure(address)
   })
-}
-
-/**
- * Limits and routes compare the path as it was sent. A second spelling of the same path (dot
- * segments, escapes, the absolute form) would be another path to them, so none is accepted.
- */
-function isPlainTarget(target: string): boolean {
-  const [path = ''] = target.split('?', 1)
-  return /^\/[\w~.:@!$&'()*+,;=/-]*$/.test(path) && new URL(path, 'http://host').pathname === path
 }
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] as string

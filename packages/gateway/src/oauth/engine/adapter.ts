@@ -1,10 +1,10 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider'
-import { sha256 } from '../../kernel/hash.ts'
+import { createRecent } from '../../kernel/recent.ts'
 import type { Vault } from '../../kernel/seal.ts'
 import type { EngineRecord, EngineRecords } from '../../storage/ports/engine-records.ts'
 import { type EndParts, endOfGrant } from '../end-of-grant.ts'
 import { recordCodec } from './record-codec.ts'
-import { currentUnit, openUnit, overlayKey, patiently } from './unit-of-work.ts'
+import { currentUnit, hashOf, openUnit, overlayKey, patiently } from './unit-of-work.ts'
 
 export interface AdapterOptions extends EndParts {
   readonly records: EngineRecords
@@ -17,6 +17,11 @@ const UNSTORED = new Set(['Session'])
 const TAKEN = new Set(['Interaction', 'PushedAuthorizationRequest'])
 /** Saved once under an id that must be new. */
 const CLAIMED = new Set(['ReplayDetection'])
+/**
+ * A registration never changes, and stays for good once a person has consented: it is read once.
+ * The engine itself keeps the hundred it met last in the clear. About 1 MB.
+ */
+const KNOWN_CLIENTS = 1_000
 /** Nothing of these is issued under a grant that is gone. */
 const UNDER_GRANT = new Set(['AuthorizationCode', 'RefreshToken'])
 
@@ -25,6 +30,7 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
   if (UNSTORED.has(model)) return forgetful
   const { records, clock } = options
   const codec = recordCodec(model, options.vault)
+  const forGood = model === 'Client' ? createRecent<string>(KNOWN_CLIENTS) : undefined
 
   async function read(idHash: string): Promise<EngineRecord | undefined> {
     const unit = openUnit()
@@ -38,16 +44,21 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
 
   return {
     async find(id) {
-      const record = await read(sha256(id))
-      return record && codec.decode(id, record)
+      const idHash = hashOf(id)
+      const known = forGood?.get(idHash)
+      if (known) return JSON.parse(known) as AdapterPayload
+      const record = await read(idHash)
+      const payload = record && codec.decode(id, record)
+      if (record && record.expiresAt === undefined) forGood?.set(idHash, JSON.stringify(payload))
+      return payload
     },
     async upsert(id, payload, expiresIn) {
-      const idHash = sha256(id)
+      const idHash = hashOf(id)
       const record: EngineRecord = {
         model,
         idHash,
         payload: codec.encode(idHash, payload),
-        ...(payload.grantId ? { grantHash: sha256(payload.grantId) } : {}),
+        ...(payload.grantId ? { grantHash: hashOf(payload.grantId) } : {}),
         ...(model === 'Grant' ? ownerOf(payload) : {}),
         ...(expiresIn ? { expiresAt: clock.now() + expiresIn * 1000 } : {}),
       }
@@ -55,7 +66,7 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
     },
     async consume(id) {
       const { writes, overlay, found } = currentUnit()
-      const idHash = sha256(id)
+      const idHash = hashOf(id)
       const key = overlayKey(model, idHash)
       const at = clock.now()
       writes.push({ type: 'consume', model, idHash, at })
@@ -65,7 +76,7 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
     },
     async destroy(id) {
       const { writes, overlay } = currentUnit()
-      const idHash = sha256(id)
+      const idHash = hashOf(id)
       if (model === 'Grant') {
         const { personId, clientId } = (await read(idHash)) ?? {}
         writes.push(...endOfGrant({ grant: idHash, personId, clientId }, options))
@@ -75,7 +86,7 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
       overlay.set(overlayKey(model, idHash), undefined)
     },
     async revokeByGrantId(grantId) {
-      currentUnit().writes.push({ type: 'revoke', model, grantHash: sha256(grantId) })
+      currentUnit().writes.push({ type: 'revoke', model, grantHash: hashOf(grantId) })
     },
     findByUid: notUsed,
     findByUserCode: notUsed,
@@ -89,7 +100,7 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
     writes.push({ type: CLAIMED.has(model) ? 'claim' : 'save', record })
     // A registration that has led to a grant stays: its client comes back to refresh.
     if (model === 'Grant' && payload.clientId) {
-      writes.push({ type: 'keep', model: 'Client', idHash: sha256(payload.clientId) })
+      writes.push({ type: 'keep', model: 'Client', idHash: hashOf(payload.clientId) })
     }
     overlay.set(overlayKey(model, record.idHash), record)
   }

@@ -1,8 +1,7 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
-import { sha256 } from '../../kernel/hash.ts'
 import { Later } from './later.ts'
 import type { EngineParts } from './settings.ts'
-import { currentUnit, patiently } from './unit-of-work.ts'
+import { currentUnit, hashOf, patiently } from './unit-of-work.ts'
 
 /**
  * Before a refresh token is rotated: does the provider still vouch for this person? A grant whose
@@ -16,7 +15,7 @@ export async function checkUpstream(
 ): Promise<number | undefined> {
   const { grantId, accountId } = ctx.oidc.entities.RefreshToken ?? {}
   if (!grantId || !accountId) throw new errors.InvalidGrant('the refresh token has no grant')
-  const grant = sha256(grantId)
+  const grant = hashOf(grantId)
   if (await patiently(currentUnit(), clock, () => stepUps.challenged(grant)))
     throw new errors.InvalidGrant('the person has to sign in again')
   const standing = await upstream.recheck(grant, accountId)

@@ -1,8 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { sha256 } from '../../kernel/hash.ts'
 import { prolongedTo } from '../upstream/upstream-grant.ts'
 import type { AuthorizationServerSettings, EngineParts } from './settings.ts'
-import { currentUnit } from './unit-of-work.ts'
+import { currentUnit, hashOf } from './unit-of-work.ts'
 
 /**
  * A refresh token is about to be issued: the provider's tokens stay for as long as it lives, and
@@ -21,7 +20,7 @@ export function keepUpstream(
   const tokenEndsAt = clock.now() + lifetimes.refreshToken * 1000
   if (forgottenAt >= Math.min(grantEndsAt, tokenEndsAt + SLACK_MS)) return
   const endsAt = Math.min(grantEndsAt, tokenEndsAt + AHEAD_MS)
-  currentUnit().writes.push(prolongedTo(sha256(grantId), endsAt))
+  currentUnit().writes.push(prolongedTo(hashOf(grantId), endsAt))
 }
 
 const SLACK_MS = 60_000

@@ -1,5 +1,4 @@
 import type { AdapterPayload } from 'oidc-provider'
-import { createRecent } from '../../kernel/recent.ts'
 import type { Vault } from '../../kernel/seal.ts'
 import type { EngineRecord } from '../../storage/ports/engine-records.ts'
 import { SEALED, SEALED_RECORDS } from '../../storage/ports/sealed-values.ts'
@@ -13,10 +12,6 @@ export interface RecordCodec {
 export function recordCodec(model: string, vault: Vault): RecordCodec {
   const sealed = SEALED_RECORDS.includes(model)
   const owner = (idHash: string) => ({ model, id_hash: idHash })
-  // Clients carry no `jti`; every other model does.
-  const identity = (id: string) => (model === 'Client' ? {} : { jti: id })
-
-  const opened = model === 'Client' ? openedOnce() : (_: string, __: string, open: Open) => open()
 
   return {
     encode(idHash, payload) {
@@ -24,27 +19,12 @@ export function recordCodec(model: string, vault: Vault): RecordCodec {
       return sealed ? SEALED.record.seal(vault, owner(idHash), json) : json
     },
     decode(id, { idHash, payload, consumedAt }) {
-      const open = () => SEALED.record.open(vault, owner(idHash), payload)
-      const json = sealed ? opened(idHash, payload, open) : payload
-      const consumed = consumedAt === undefined ? {} : { consumed: Math.floor(consumedAt / 1000) }
-      return { ...(JSON.parse(json) as AdapterPayload), ...consumed, ...identity(id) }
+      const json = sealed ? SEALED.record.open(vault, owner(idHash), payload) : payload
+      const decoded = JSON.parse(json) as AdapterPayload
+      if (consumedAt !== undefined) decoded.consumed = Math.floor(consumedAt / 1000)
+      // Clients carry no `jti`; every other model does.
+      if (model !== 'Client') decoded.jti = id
+      return decoded
     },
-  }
-}
-
-type Open = () => string
-
-/** Registrations; the engine itself keeps the hundred it met last in the clear. About 2 MB. */
-const KNOWN = 1_000
-
-/** A client comes back for weeks with the same registration: opened once, and when it changed. */
-function openedOnce() {
-  const known = createRecent<{ readonly payload: string; readonly json: string }>(KNOWN)
-  return (idHash: string, payload: string, open: Open): string => {
-    const before = known.get(idHash)
-    if (before?.payload === payload) return before.json
-    const json = open()
-    known.set(idHash, { payload, json })
-    return json
   }
 }

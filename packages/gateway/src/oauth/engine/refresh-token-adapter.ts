@@ -1,7 +1,6 @@
 import type { Adapter } from 'oidc-provider'
-import { sha256 } from '../../kernel/hash.ts'
 import { judgeRepeat, type RepeatParts } from './repeated-refresh.ts'
-import { openUnit } from './unit-of-work.ts'
+import { hashOf, openUnit } from './unit-of-work.ts'
 
 /**
  * Refresh tokens as the token endpoint sees them. Only one that was reused shows the engine that it
@@ -15,7 +14,7 @@ export function refreshTokenAdapter(stored: Adapter, parts: RepeatParts): Adapte
       const token = await stored.find(id)
       const redemption = openUnit()?.redemption
       if (!token || token.consumed === undefined || !redemption) return token
-      redemption.repeat = await judgeRepeat(parts, sha256(id), redemption)
+      redemption.repeat = await judgeRepeat(parts, hashOf(id), redemption)
       if (redemption.repeat.type === 'reused') return token
       const { consumed: _, ...asUnused } = token
       return asUnused

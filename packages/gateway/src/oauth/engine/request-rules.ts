@@ -47,6 +47,7 @@ function settleScope(ctx: KoaContextWithOIDC, settings: AuthorizationServerSetti
 
 /** Before the engine reads it: the resource of a plain authorization request in our spelling. */
 export function respellQuery(ctx: KoaContextWithOIDC, settings: AuthorizationServerSettings): void {
+  if (ctx.querystring === '') return
   const { resource, ...rest } = ctx.query
   if (resource === undefined) return
   const spelled = ourSpelling(resource, settings) as string | string[]

@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { sha256 } from '../../kernel/hash.ts'
 import type { Person } from '../../storage/ports/people.ts'
+import { hashOf } from './unit-of-work.ts'
 
 interface TokenLike {
   readonly scope?: string
@@ -19,6 +19,6 @@ export function tokenClaims(ctx: KoaContextWithOIDC, token: TokenLike): Record<s
     scp: (token.scope ?? '').split(' ').filter(Boolean),
     ...(person?.tenantId ? { tid: person.tenantId } : {}),
     ...(person?.objectId ? { oid: person.objectId } : {}),
-    ...(person && token.grantId ? { grant: sha256(token.grantId) } : {}),
+    ...(person && token.grantId ? { grant: hashOf(token.grantId) } : {}),
   }
 }

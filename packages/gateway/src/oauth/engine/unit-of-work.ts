@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Clock } from '../../kernel/clock.ts'
+import { sha256 } from '../../kernel/hash.ts'
 import type { EngineRecord, EngineRecords, Write } from '../../storage/ports/engine-records.ts'
 import { StoreUnavailable } from '../../storage/ports/failures.ts'
 import type { Redemption } from './repeated-refresh.ts'
@@ -17,6 +18,8 @@ export interface Unit {
   readonly found: Map<string, EngineRecord | undefined>
   /** What is known of the refresh token that this unit redeems. */
   readonly redemption?: Redemption
+  /** The SHA-256 of each id that was asked for. */
+  readonly hashes: Map<string, string>
   /** Milliseconds that the request has waited for the store. */
   readonly waited: { ms: number }
 }
@@ -38,6 +41,16 @@ export function currentUnit(): Unit {
 
 export const openUnit = (): Unit | undefined => current.getStore()
 
+/** What an id is stored under. A refresh asks a dozen times for the same four. */
+export function hashOf(id: string): string {
+  const hashes = openUnit()?.hashes
+  const known = hashes?.get(id)
+  if (known !== undefined) return known
+  const hash = sha256(id)
+  hashes?.set(id, hash)
+  return hash
+}
+
 export const runInUnit = <T>(unit: Unit, work: () => Promise<T>): Promise<T> =>
   current.run(unit, work)
 
@@ -45,6 +58,7 @@ export const newUnit = (): Unit => ({
   writes: [],
   overlay: new Map(),
   found: new Map(),
+  hashes: new Map(),
   waited: { ms: 0 },
 })
 
@@ -53,6 +67,7 @@ export const continueUnit = (outer: Unit, redemption?: Redemption): Unit => ({
   writes: [...outer.writes],
   overlay: new Map(outer.overlay),
   found: new Map(),
+  hashes: outer.hashes,
   waited: outer.waited,
   ...(redemption ? { redemption } : {}),
 })

@@ -13,7 +13,7 @@ export function sqlEngineRecords(writer: Writer, clock: Clock): EngineRecords {
   const find = statement<{ model: string; idHash: string; now: number }>()((p) =>
     db
       .selectFrom('engine_record')
-      .selectAll()
+      .select(['payload', 'grant_hash', 'person_id', 'client_id', 'expires_at', 'consumed_at'])
       .where('model', '=', p('model'))
       .where('id_hash', '=', p('idHash'))
       .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', p('now'))])),
@@ -24,7 +24,7 @@ export function sqlEngineRecords(writer: Writer, clock: Clock): EngineRecords {
   return {
     async find(model, idHash) {
       const [row] = await database.rows(find({ model, idHash, now: clock.now() }))
-      return row && toRecord(row)
+      return row && toRecord(model, idHash, row)
     },
     async commit(writes) {
       if (writes.length === 0) return
@@ -35,15 +35,18 @@ export function sqlEngineRecords(writer: Writer, clock: Clock): EngineRecords {
   }
 }
 
-function toRecord(row: Tables['engine_record']): EngineRecord {
-  return {
-    model: row.model,
-    idHash: row.id_hash,
+type Found = Omit<Tables['engine_record'], 'model' | 'id_hash'>
+
+function toRecord(model: string, idHash: string, row: Found): EngineRecord {
+  const record: { -readonly [Name in keyof EngineRecord]: EngineRecord[Name] } = {
+    model,
+    idHash,
     payload: row.payload,
-    ...(row.grant_hash === null ? {} : { grantHash: row.grant_hash }),
-    ...(row.person_id === null ? {} : { personId: row.person_id }),
-    ...(row.client_id === null ? {} : { clientId: row.client_id }),
-    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
-    ...(row.consumed_at === null ? {} : { consumedAt: row.consumed_at }),
   }
+  if (row.grant_hash !== null) record.grantHash = row.grant_hash
+  if (row.person_id !== null) record.personId = row.person_id
+  if (row.client_id !== null) record.clientId = row.client_id
+  if (row.expires_at !== null) record.expiresAt = row.expires_at
+  if (row.consumed_at !== null) record.consumedAt = row.consumed_at
+  return record
 }
