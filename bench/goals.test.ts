@@ -26,7 +26,7 @@ const AT_LIMIT: Results = resultsOf(
       ...{ calls: 1, bareMicros: 100, verifiedMicros: 150, cachedMicros: 10, samples: {} },
     },
     refresh: {
-      ...{ chains: 1, gatewayMicros: 130, engineMicros: 100 },
+      ...{ chains: 1, gatewayMicros: 140, engineMicros: 100, ratio: 1.3 },
       ...{ gatewayPerSecond: 1, enginePerSecond: 1, samples: { gateway: [], engine: [] } },
     },
     memory: {

@@ -54,7 +54,7 @@ type Counts = Readonly<Record<(typeof PARTS)[keyof typeof PARTS], number>>
 
 const FULL = {
   ...{ rounds: 7, seconds: 3, warmUp: 5, starts: 3, imports: 3, calls: 60 },
-  ...{ authenticationCalls: 1_000_000, refreshRounds: 7, openLoopRounds: 5 },
+  ...{ authenticationCalls: 1_000_000, refreshRounds: 15, openLoopRounds: 5 },
   ...{ memoryCalls: 1_000_000, firstCalls: 15 },
 }
 const QUICK = {

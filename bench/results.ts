@@ -74,6 +74,8 @@ export interface RefreshFigures {
   readonly chains: number
   readonly gatewayMicros: number
   readonly engineMicros: number
+  /** The median of what each round's was: the two of a round are neighbours in time. */
+  readonly ratio: number
   readonly gatewayPerSecond: number
   readonly enginePerSecond: number
   readonly samples: {
