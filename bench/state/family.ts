@@ -61,7 +61,7 @@ export function recordOf(model: Model, n: number, writing: Writing): EngineRecor
     const expiresAt = now + lifetimes.grant * 1000 - earlier(n)
     return { model, idHash, payload: grantPayload(each, now), ...owner, expiresAt }
   }
-  const under = { grantHash: sha256(grantId), ...owner }
+  const under = { grantHash: sha256(grantId) }
   const expiresAt = now + lifetimes.refreshToken * 1000 - earlier(n)
   if (model === 'RefreshToken')
     return { model, idHash, payload: tokenPayload(each, vault, now, 1), ...under, expiresAt }
@@ -69,7 +69,7 @@ export function recordOf(model: Model, n: number, writing: Writing): EngineRecor
     model,
     idHash,
     payload: sealed ?? upstreamPayload(each, vault, now),
-    ...under,
+    ...{ ...under, ...owner },
     expiresAt,
   }
 }
@@ -127,7 +127,7 @@ function upstreamPayload({ personId, clientId, grantId }: Family, vault: Vault, 
   return SEALED.upstreamGrant.seal(vault, owner, JSON.stringify(upstream))
 }
 
-/** What a refresh of a family commits: what the engine commits, write for write. */
+/** What the first refresh of an hour commits: what the engine commits, write for write. */
 export function refreshWrites(n: number, vault: Vault, now: number): readonly Write[] {
   const each = family(n)
   const { personId, clientId, refreshToken } = each
@@ -136,7 +136,7 @@ export function refreshWrites(n: number, vault: Vault, now: number): readonly Wr
   const expiresAt = now + lifetimes.refreshToken * 1000
   const require: Write = { type: 'require', model: 'Grant', idHash: grantHash }
   const record: EngineRecord = {
-    ...{ model: 'RefreshToken', idHash: sha256(successor), grantHash, personId, clientId },
+    ...{ model: 'RefreshToken', idHash: sha256(successor), grantHash },
     ...{ payload: tokenPayload(each, vault, now, 2), expiresAt },
   }
   const redeemed = { token: refreshToken, grant: grantHash, parametersHash: sha256('p'), at: now }

@@ -80,7 +80,8 @@ describe('while the database does not answer', LIMIT, () => {
         refresh_token: tokens.refresh_token ?? '',
       })
     forClients(await without('engine_record', refresh))
-    forClients(await without('person', refresh))
+    forClients(await without('step_up', refresh))
+    forClients(await without('refresh_reply', refresh))
     forClients(await without('audit_entry', refresh))
     assert.equal((await refresh()).status, 200)
   })

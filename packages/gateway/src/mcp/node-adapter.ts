@@ -23,8 +23,8 @@ export function protocolHeaders(req: IncomingMessage): Headers {
 }
 
 /** The request as the SDK wants it. The body is not in it: it was read and parsed before. */
-export const webRequest = (headers: Headers, signal: AbortSignal): Request =>
-  new Request(ANY_URL, { method: 'POST', headers, signal })
+export const webRequest = (headers: Headers, signal?: AbortSignal): Request =>
+  new Request(ANY_URL, { method: 'POST', headers, ...(signal ? { signal } : {}) })
 
 /**
  * Sends an answer of the SDK: a stream chunk by chunk, anything else in one piece.
@@ -51,6 +51,22 @@ export async function sendWebResponse(
   const framed = body.length === 0 ? {} : { 'Content-Length': body.length }
   res.writeHead(response.status, { ...all, 'Cache-Control': 'no-store', ...framed })
   res.end(body)
+}
+
+/** Sends what {@link sendWebResponse} would for this JSON with status 200. */
+export function sendJsonText(
+  res: ServerResponse,
+  json: string,
+  headers: Readonly<Record<string, string>>,
+): void {
+  res.writeHead(200, {
+    'content-type': 'application/json',
+    ...headers,
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+    'Content-Length': Buffer.byteLength(json),
+  })
+  res.end(json)
 }
 
 export function setHeaders(res: ServerResponse, headers: Readonly<Record<string, string>>): void {

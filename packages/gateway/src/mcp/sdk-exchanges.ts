@@ -6,7 +6,7 @@ import type { Gate } from './gate.ts'
 import { begun, challengeInto, type Interruption } from './interruption.ts'
 import { CLIENT_GONE } from './legacy-json.ts'
 import type { Message } from './message.ts'
-import { protocolHeaders, sendWebResponse, webRequest } from './node-adapter.ts'
+import { protocolHeaders, sendJsonText, sendWebResponse } from './node-adapter.ts'
 import { refuse } from './rpc-answer.ts'
 import type { SdkExchanges } from './sdk-answer.ts'
 import { createSdkHandler, isLegacy } from './sdk-handler.ts'
@@ -60,7 +60,12 @@ export function createSdkExchanges(
     // To a 2025 client, a lost connection cancels nothing (2025-06-18, Streamable HTTP); the call
     // ends by itself, and the bound is for what the client's own messages keep from ending.
     const signal = exchanges.signal(res, legacy ? settings.timeoutMs : 0)
-    const answered = await sdk.answer(webRequest(headers, signal), exchange)
+    const answered = await sdk.answer({ headers, signal }, exchange)
+    if (typeof answered === 'string') {
+      if (interruption.refusal) return refuse(res, message.id, interruption.refusal)
+      served?.says(answered)
+      return sendJsonText(res, answered, permission.headers)
+    }
     if (answered.status === CLIENT_GONE) return refuse(res, message.id, STOPPING)
     const response = delegates(message, settings.catalogue) ? await begun(answered) : answered
     if (interruption.refusal) {

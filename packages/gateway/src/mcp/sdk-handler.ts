@@ -2,13 +2,22 @@ import { classifyInboundRequest, createMcpHandler } from '@modelcontextprotocol/
 import { systemClock } from '../kernel/clock.ts'
 import type { Log } from '../telemetry/log.ts'
 import { answerAsJson } from './legacy-json.ts'
+import { webRequest } from './node-adapter.ts'
 import { createRejectionLog } from './rejection-log.ts'
 import type { Exchange, ServerFactory } from './sdk-server.ts'
 import { createSubscriptions } from './subscriptions.ts'
 
+/** What the SDK is asked with, beside the message. */
+export interface WebRequest {
+  readonly headers: Headers
+  /** Ends the call. */
+  readonly signal: AbortSignal
+}
+
 /** The official SDK, for both protocol eras on one address. */
 export interface SdkHandler {
-  answer(request: Request, exchange: Exchange): Promise<Response>
+  /** @returns the JSON of an answer with status 200 where it is all there, else a response. */
+  answer(asked: WebRequest, exchange: Exchange): Promise<Response | string>
   /** Ends subscription streams the way the protocol ends them; calls run on. */
   endSubscriptions(): Promise<void>
   /** Ends everything. */
@@ -27,10 +36,12 @@ export function createSdkHandler(build: ServerFactory, log: Log): SdkHandler {
   const calls = handler(0)
   const subscriptions = createSubscriptions(handler)
   return {
-    async answer(request, exchange) {
+    async answer({ headers, signal }, exchange) {
       const { body, methods } = exchange.message
+      // A signal makes a Request cost Node twice as much; this one is listened to directly.
       if (!exchange.streams && exchange.legacy)
-        return await answerAsJson(build(exchange, 'legacy'), request, body)
+        return await answerAsJson(build(exchange, 'legacy'), webRequest(headers), signal, body)
+      const request = webRequest(headers, signal)
       exchanges.set(request, exchange)
       return methods.includes('subscriptions/listen')
         ? await subscriptions.answer(request, body)

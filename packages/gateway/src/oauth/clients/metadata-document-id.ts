@@ -18,7 +18,8 @@ export function isMetadataDocumentId(
   clientId: string,
   { allowLoopback }: DocumentIdRules = { allowLoopback: false },
 ): boolean {
-  const url = clientId.length <= MAX_LENGTH ? URL.parse(clientId) : null
+  if (!clientId.startsWith('http') || clientId.length > MAX_LENGTH) return false
+  const url = URL.parse(clientId)
   if (url === null || url.href !== clientId) return false
   if (/[?#@]/.test(clientId) || url.pathname === '/') return false
   if (allowLoopback && isLoopback(url)) return /^https?:$/.test(url.protocol)

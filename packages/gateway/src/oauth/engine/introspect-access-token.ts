@@ -25,9 +25,9 @@ export async function introspectAccessToken(
   settings: AuthorizationServerSettings,
   { tokens }: EngineParts,
 ): Promise<void> {
-  const { client, params, route } = ctx.oidc ?? {}
+  const { client, params } = ctx.oidc
   const body = ctx.body as { error?: string } | undefined
-  if (route !== 'introspection' || body?.error !== 'unsupported_token_type' || !client) return
+  if (body?.error !== 'unsupported_token_type' || !client) return
 
   const claims = await tokens.vouchFor(String(params?.['token']))
   const allowed = claims && mayIntrospect(client, claims['client_id'], settings)

@@ -87,8 +87,10 @@ export function createProvider(
       return await refuseUncommitted(ctx, error, parts)
     }
     forgetSession(ctx, provider)
-    await leaveForApp(ctx, parts)
-    await holdErrorRedirect(ctx, parts)
+    if (ctx.status === 303) {
+      await leaveForApp(ctx, parts)
+      await holdErrorRedirect(ctx, parts)
+    }
     completeMetadata(ctx, settings)
     allowCaching(ctx)
   })
@@ -114,8 +116,9 @@ function useOwnRedirectRule(provider: Provider): void {
 
 /** Nothing is remembered between sign-ins, so the browser gets no cookie that would say so. */
 function forgetSession(ctx: KoaContextWithOIDC, provider: Provider): void {
-  const name = provider.cookieName('session')
   const cookies = [ctx.response.get('Set-Cookie') ?? []].flat()
+  if (cookies.length === 0) return
+  const name = provider.cookieName('session')
   const kept = cookies.filter((cookie) => !cookie.startsWith(name))
   if (kept.length === cookies.length) return
   ctx.remove('Set-Cookie')

@@ -33,8 +33,9 @@ export async function requestInUnit(
   const unit = newUnit()
   await runInUnit(unit, async () => {
     await next()
-    await introspectAccessToken(ctx, settings, parts)
-    await revokeAccessToken(ctx, settings, parts)
+    const { route } = ctx.oidc ?? {}
+    if (route === 'introspection') await introspectAccessToken(ctx, settings, parts)
+    if (route === 'revocation') await revokeAccessToken(ctx, settings, parts)
   })
   if (ctx.state[STORE_FAILURE]) throw ctx.state[STORE_FAILURE]
   await parts.records.commit(outcome(unit, ctx.status))

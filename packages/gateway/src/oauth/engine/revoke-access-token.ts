@@ -15,9 +15,9 @@ export async function revokeAccessToken(
   settings: AuthorizationServerSettings,
   { tokens, clock }: EngineParts,
 ): Promise<void> {
-  const { client, params, route } = ctx.oidc ?? {}
+  const { client, params } = ctx.oidc
   const body = ctx.body as { error?: string } | undefined
-  if (route !== 'revocation' || body?.error !== 'unsupported_token_type' || !client) return
+  if (body?.error !== 'unsupported_token_type' || !client) return
 
   const claims = await tokens.read(String(params?.['token']))
   const { sub: personId, client_id: clientId, grant } = claims ?? {}
