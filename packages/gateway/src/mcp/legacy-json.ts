@@ -23,6 +23,7 @@ export async function answerAsJson(
     const gone = new Promise<Response>((resolve) => {
       const stop = () => resolve(new Response(null, { status: CLIENT_GONE }))
       signal.addEventListener('abort', stop, { once: true })
+      if (signal.aborted) stop()
     })
     const answer = transport.handleRequest(request, { parsedBody: body })
     const first = await Promise.race([answer, transport.answered, gone])

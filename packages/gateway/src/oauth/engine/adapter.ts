@@ -19,7 +19,7 @@ const TAKEN = new Set(['Interaction', 'PushedAuthorizationRequest'])
 const CLAIMED = new Set(['ReplayDetection'])
 /**
  * A registration never changes, and stays for good once a person has consented: it is read once.
- * The engine itself keeps the hundred it met last in the clear. About 1 MB.
+ * The engine itself keeps the hundred it met last in the clear. At most 6 MB.
  */
 const KNOWN_CLIENTS = 1_000
 /** Nothing of these is issued under a grant that is gone. */
@@ -49,7 +49,9 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
       if (known) return JSON.parse(known) as AdapterPayload
       const record = await read(idHash)
       const payload = record && codec.decode(id, record)
-      if (record && record.expiresAt === undefined) forGood?.set(idHash, JSON.stringify(payload))
+      const durable = !openUnit()?.overlay.has(overlayKey(model, idHash))
+      if (forGood && durable && record && record.expiresAt === undefined)
+        forGood.set(idHash, JSON.stringify(payload))
       return payload
     },
     async upsert(id, payload, expiresIn) {

@@ -53,7 +53,7 @@ export interface UpstreamGrants {
 export interface LastWord {
   /** When the provider last vouched for the person. */
   readonly checkedAt: number
-  /** When nothing is left that could use what it gave. */
+  /** When what it gave is forgotten: not before the last token that could use it has expired. */
   readonly endsAt: number
 }
 

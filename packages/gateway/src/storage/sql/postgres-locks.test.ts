@@ -75,17 +75,20 @@ describe('the locks on PostgreSQL', { skip: databases.missing, timeout: 60_000 }
       const owner = { personId: 'p', clientId: 'p' }
       await store.engineRecords.commit([
         saved('Grant', 'g', owner),
-        saved('RefreshToken', 'a', owner),
+        saved('RefreshToken', 'a', { grantHash: 'g' }),
       ])
       const other = await database.connect()
       await other.query("BEGIN; SELECT 1 FROM engine_record WHERE id_hash = 'g' FOR UPDATE")
       const revoke = store.engineRecords.commit([{ type: 'revoke-all', of: kind, id: 'p' }])
       await seen(database, WAITS)
-      await other.query(`INSERT INTO engine_record (model, id_hash, payload, person_id, client_id)
-        VALUES ('RefreshToken', 'issued meanwhile', '{}', 'p', 'p')`)
+      await other.query(`INSERT INTO engine_record (model, id_hash, payload, grant_hash)
+        VALUES ('RefreshToken', 'issued meanwhile', '{}', 'g')`)
+      await other.query(`INSERT INTO refresh_reply
+        VALUES ('issued meanwhile', 'g', 's', 'p', 'sealed', 1, 9000000000000)`)
       await other.query('COMMIT')
       await revoke
       assert.deepEqual(await database.query('SELECT id_hash FROM engine_record'), [])
+      assert.deepEqual(await database.query('SELECT token_hash FROM refresh_reply'), [])
     }
   })
 

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { startProxy } from '../../../test/postgres/tcp-proxy.ts'
 import { type TestDatabase, testDatabases } from '../../../test/postgres/test-databases.ts'
 import { systemClock } from '../../kernel/clock.ts'
-import { assertAllRevoked, FIRST_VERSION } from './first-version-fixture.ts'
 import { openPostgresStore } from './open-store.ts'
 import { openPostgres } from './postgres-database.ts'
 import { PATIENT, seen, sql, vault } from './postgres-fault-fixture.ts'
@@ -50,16 +49,6 @@ describe('the tables on PostgreSQL', { skip: databases.missing, timeout: 60_000 
     await assert.rejects(opening, /DATABASE_URL can't be used: .*terminated/)
     await lost
     await (await open()).close()
-  })
-
-  it('of the first version are brought up to date with what is in them', async (t) => {
-    const older = await openPostgres(database.address, PATIENT)
-    await older.migrate('gateway', schemaVersions('postgres').slice(0, 1))
-    for (const row of FIRST_VERSION) await older.change(sql(row))
-    await older.close()
-    const store = await open()
-    t.after(() => store.close())
-    await assertAllRevoked(store)
   })
 
   it('of a newer version are left alone', async () => {

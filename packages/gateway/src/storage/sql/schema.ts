@@ -17,10 +17,7 @@ const WORDS = {
 } as const
 
 /** Forward only. A script never changes once released; a new version is a new entry. */
-export const schemaVersions = (dialect: Dialect): readonly string[] => [
-  first(WORDS[dialect]),
-  REPLIES_FOUND_BY_TOKEN,
-]
+export const schemaVersions = (dialect: Dialect): readonly string[] => [first(WORDS[dialect])]
 
 const first = ({ big, sequence, table, sequenced }: (typeof WORDS)[Dialect]): string => `
   CREATE TABLE engine_record (
@@ -40,7 +37,6 @@ const first = ({ big, sequence, table, sequenced }: (typeof WORDS)[Dialect]): st
     parameters_hash TEXT NOT NULL, sealed TEXT NOT NULL,
     redeemed_at ${big} NOT NULL, expires_at ${big} NOT NULL
   ) ${sequenced};
-  CREATE INDEX refresh_reply_by_grant ON refresh_reply (grant_hash);
   CREATE INDEX refresh_reply_by_expiry ON refresh_reply (expires_at);
 
   CREATE TABLE revocation (
@@ -86,6 +82,3 @@ const first = ({ big, sequence, table, sequenced }: (typeof WORDS)[Dialect]): st
   ) ${sequenced};
   CREATE INDEX metadata_document_by_age ON metadata_document (fetched_at);
 `
-
-/** An index that is written at every refresh and read at a revocation costs more than it saves. */
-const REPLIES_FOUND_BY_TOKEN = 'DROP INDEX refresh_reply_by_grant;'

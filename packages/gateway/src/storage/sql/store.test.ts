@@ -10,7 +10,6 @@ import { after, describe, it, type TestContext } from 'node:test'
 import { systemClock } from '../../kernel/clock.ts'
 import { createVault } from '../../kernel/seal.ts'
 import { Conflict, StoreUnavailable } from '../ports/failures.ts'
-import { assertAllRevoked, FIRST_VERSION } from './first-version-fixture.ts'
 import { openSqliteStore } from './open-store.ts'
 import { schemaVersions } from './schema.ts'
 import { openSqlite } from './sqlite-database.ts'
@@ -151,17 +150,6 @@ describe('the SQLite store', () => {
     const none = { query: { sql: "DELETE FROM person WHERE key = 'a'", parameters: [] }, one: 'no' }
     await assert.rejects(database.transact([none]), Conflict)
     await database.transact([insert('a')])
-  })
-
-  it('brings tables of the first version up to date with what is in them', async (t) => {
-    const older = newFile()
-    const database = new DatabaseSync(older)
-    database.exec(`${schemaVersions('sqlite')[0]} PRAGMA user_version = 1;`)
-    for (const row of FIRST_VERSION) database.exec(row)
-    database.close()
-    const store = await open(older)
-    t.after(() => store.close())
-    await assertAllRevoked(store)
   })
 
   it('does not open a database that a newer version wrote', async () => {
