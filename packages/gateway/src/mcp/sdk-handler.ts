@@ -38,7 +38,7 @@ export function createSdkHandler(build: ServerFactory, log: Log): SdkHandler {
   return {
     async answer({ headers, signal }, exchange) {
       const { body, methods } = exchange.message
-      // A signal makes a Request cost Node twice as much; this one is listened to directly.
+      // A signal makes a Request cost Node four times as much; this one is listened to directly.
       if (!exchange.streams && exchange.legacy)
         return await answerAsJson(build(exchange, 'legacy'), webRequest(headers), signal, body)
       const request = webRequest(headers, signal)
