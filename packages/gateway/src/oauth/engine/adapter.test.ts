@@ -6,7 +6,7 @@ import { createVault } from '../../kernel/seal.ts'
 import { openSqliteStore } from '../../storage/sql/open-store.ts'
 import { createAdapter } from './adapter.ts'
 import { defaultLifetimes } from './settings.ts'
-import { unitOfWork } from './unit-of-work.ts'
+import { newUnit, runInUnit, unitOfWork } from './unit-of-work.ts'
 
 const clock = { now: () => 1_000_000 }
 const KEEP = { type: 'keep', model: 'Client', idHash: sha256('app') } as const
@@ -55,5 +55,15 @@ test('whoever changes what was found changes nobody else’s', async () => {
     assert.deepEqual(found, metadata)
     found['client_name'] = 'Changed'
   }
+  await close()
+})
+
+test('a registration whose unit was never committed is not remembered', async () => {
+  const { clients, close } = await registered()
+  await runInUnit(newUnit(), async () => {
+    await clients.upsert('lost', { client_id: 'lost' }, 0)
+    assert.deepEqual(await clients.find('lost'), { client_id: 'lost' })
+  })
+  assert.equal(await clients.find('lost'), undefined)
   await close()
 })

@@ -42,6 +42,9 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
     return record
   }
 
+  const isUncommitted = (idHash: string): boolean =>
+    openUnit()?.overlay.has(overlayKey(model, idHash)) ?? false
+
   return {
     async find(id) {
       const idHash = hashOf(id)
@@ -49,8 +52,7 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
       if (known) return JSON.parse(known) as AdapterPayload
       const record = await read(idHash)
       const payload = record && codec.decode(id, record)
-      const durable = !openUnit()?.overlay.has(overlayKey(model, idHash))
-      if (forGood && durable && record && record.expiresAt === undefined)
+      if (forGood && record && record.expiresAt === undefined && !isUncommitted(idHash))
         forGood.set(idHash, JSON.stringify(payload))
       return payload
     },
