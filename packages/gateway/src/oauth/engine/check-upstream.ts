@@ -1,7 +1,8 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { UPSTREAM_GRANT } from '../../storage/ports/sealed-values.ts'
 import { Later } from './later.ts'
 import type { EngineParts } from './settings.ts'
-import { currentUnit, hashOf, patiently } from './unit-of-work.ts'
+import { currentUnit, hashOf, overlayKey } from './unit-of-work.ts'
 
 /**
  * Before a refresh token is rotated: does the provider still vouch for this person? A grant whose
@@ -11,14 +12,15 @@ import { currentUnit, hashOf, patiently } from './unit-of-work.ts'
  */
 export async function checkUpstream(
   ctx: KoaContextWithOIDC,
-  { upstream, stepUps, clock }: EngineParts,
+  { upstream }: EngineParts,
 ): Promise<number | undefined> {
   const { grantId, accountId } = ctx.oidc.entities.RefreshToken ?? {}
   if (!grantId || !accountId) throw new errors.InvalidGrant('the refresh token has no grant')
   const grant = hashOf(grantId)
-  if (await patiently(currentUnit(), clock, () => stepUps.challenged(grant)))
+  const { redemption, found } = currentUnit()
+  if (redemption?.challenged !== false)
     throw new errors.InvalidGrant('the person has to sign in again')
-  const standing = await upstream.recheck(grant, accountId)
+  const standing = await upstream.recheck(found.get(overlayKey(UPSTREAM_GRANT, grant)), accountId)
   if (standing.type === 'stands') return standing.endsAt
   if (standing.type === 'needs-person')
     throw new errors.InvalidGrant('the person has to sign in again')

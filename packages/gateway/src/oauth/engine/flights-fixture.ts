@@ -133,6 +133,7 @@ export function steppedStore(store: Store, committed = nobody): Store {
     engineRecords: {
       ...engineRecords,
       find: (model, idHash) => pass('find', () => engineRecords.find(model, idHash)),
+      findRedeemable: (hash) => pass('find', () => engineRecords.findRedeemable(hash)),
       async commit(writes) {
         if (writes.length === 0) return
         await pass('commit', async () => {

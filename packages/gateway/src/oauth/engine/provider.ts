@@ -11,6 +11,7 @@ import { allowCaching, completeMetadata } from './discovery.ts'
 import { grantInUnit } from './grant-in-unit.ts'
 import { holdErrorRedirect } from './hold-error-redirect.ts'
 import { leaveForApp } from './leave-for-app.ts'
+import { lettingGo } from './let-go.ts'
 import { noteStoreFailure, requestInUnit } from './request-in-unit.ts'
 import { respellQuery } from './request-rules.ts'
 import { resumedElsewhere } from './resumed-elsewhere.ts'
@@ -76,6 +77,7 @@ export function createProvider(
   useOwnRedirectRule(provider)
   // The front of the gateway tells the public origin in X-Forwarded-Proto and Host, never a client.
   provider.proxy = true
+  provider.use((ctx, next) => lettingGo(ctx as KoaContextWithOIDC, next))
   provider.use((ctx, next) => tellTokenAnswer(ctx as KoaContextWithOIDC, next, parts))
   provider.use(async (anyCtx, next) => {
     const ctx = anyCtx as KoaContextWithOIDC

@@ -1,7 +1,7 @@
-import { sha256 } from '../../kernel/hash.ts'
 import { type Seal, SealBroken, type Vault } from '../../kernel/seal.ts'
 import type { RefreshReply } from '../../storage/ports/refresh-replies.ts'
 import { SEALED } from '../../storage/ports/sealed-values.ts'
+import { hashOf } from './unit-of-work.ts'
 
 export interface Redeemed {
   /** The refresh token that was redeemed. */
@@ -25,11 +25,11 @@ export function refreshReply(
   { token, grant, parametersHash, at, window }: Redeemed,
   body: TokenResponse,
 ): RefreshReply {
-  const tokenHash = sha256(token)
+  const tokenHash = hashOf(token)
   return {
     tokenHash,
     grantHash: grant,
-    successorHash: sha256(body.refresh_token),
+    successorHash: hashOf(body.refresh_token),
     parametersHash,
     sealed: SEALED.refreshReply.seal(
       replySeal(vault, token),
@@ -51,7 +51,7 @@ export function openReply(
   { sealed }: RefreshReply,
 ): TokenResponse | undefined {
   try {
-    const owner = { token_hash: sha256(token) }
+    const owner = { token_hash: hashOf(token) }
     const text = SEALED.refreshReply.open(replySeal(vault, token), owner, sealed)
     return JSON.parse(text) as TokenResponse
   } catch (error) {

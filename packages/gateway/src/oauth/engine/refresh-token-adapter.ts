@@ -1,4 +1,5 @@
 import type { Adapter } from 'oidc-provider'
+import { readRedeemable } from './read-redeemable.ts'
 import { judgeRepeat, type RepeatParts } from './repeated-refresh.ts'
 import { hashOf, openUnit } from './unit-of-work.ts'
 
@@ -11,8 +12,10 @@ export function refreshTokenAdapter(stored: Adapter, parts: RepeatParts): Adapte
   return {
     ...stored,
     async find(id) {
+      const unit = openUnit()
+      const redemption = unit?.redemption
+      if (unit && redemption) await readRedeemable(unit, redemption, parts, hashOf(id))
       const token = await stored.find(id)
-      const redemption = openUnit()?.redemption
       if (!token || token.consumed === undefined || !redemption) return token
       redemption.repeat = await judgeRepeat(parts, hashOf(id), redemption)
       if (redemption.repeat.type === 'reused') return token

@@ -8,6 +8,8 @@ export interface Redemption {
   readonly parametersHash: string
   /** Another request with this token has just been faster. */
   readonly lostRace: boolean
+  /** Set when the token was found: its client was told that the person has to sign in again. */
+  challenged?: boolean
   /** Set when the token turns out to be redeemed already. */
   repeat?: Repeat
 }

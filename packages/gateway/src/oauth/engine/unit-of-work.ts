@@ -14,7 +14,7 @@ export interface Unit {
   readonly writes: Write[]
   /** What this unit has written so far; `undefined` marks a record it removed. */
   readonly overlay: Map<string, EngineRecord | undefined>
-  /** What this unit has read, as it was then. */
+  /** What this unit has read, as it was then: it is not read again. */
   readonly found: Map<string, EngineRecord | undefined>
   /** What is known of the refresh token that this unit redeems. */
   readonly redemption?: Redemption

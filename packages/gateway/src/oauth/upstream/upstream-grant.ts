@@ -33,7 +33,7 @@ export interface UpstreamGrants {
    * What a refresh asks, at little cost: a record is opened once, and again when it was replaced.
    * @throws when the record is not this person's.
    */
-  lastWord(grant: string, personId: string): Promise<LastWord | undefined>
+  lastWord(record: EngineRecord, personId: string): LastWord
   /** @throws when the record is not this person's. */
   find(grant: string, personId: string): Promise<StoredUpstreamGrant | undefined>
   /** The write that saves it, for the unit of work that also saves the grant. */
@@ -126,14 +126,10 @@ export function upstreamGrants(parts: UpstreamGrantParts): UpstreamGrants {
       const sealed = record.payload
       return { upstream: open(grant, personId, sealed), sealed, endsAt: record.expiresAt ?? 0 }
     },
-    async lastWord(grant, personId) {
-      const record = await records.find(UPSTREAM_GRANT, grant)
-      if (!record) return undefined
-      return {
-        checkedAt: checkedAt(grant, personId, record.payload),
-        endsAt: record.expiresAt ?? 0,
-      }
-    },
+    lastWord: ({ idHash, payload, expiresAt = 0 }, personId) => ({
+      checkedAt: checkedAt(idHash, personId, payload),
+      endsAt: expiresAt,
+    }),
     // Whoever ends the grant removes this record with it, so an ended grant is never revived.
     replace: (grant, found, upstream) =>
       records.commit([unchanged(grant, found), saved(grant, upstream, found.endsAt)]),

@@ -5,6 +5,7 @@ import {
 } from '../../identity/identity-provider.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { singleFlight } from '../../kernel/single-flight.ts'
+import type { EngineRecord } from '../../storage/ports/engine-records.ts'
 import { Conflict } from '../../storage/ports/failures.ts'
 import type { Log } from '../../telemetry/log.ts'
 import {
@@ -39,8 +40,11 @@ export type Fall =
 
 /** The provider's word on a person, kept fresh for as long as a grant lives. */
 export interface UpstreamSessions {
-  /** Asks the provider when its last word is old. For a refresh of our own. */
-  recheck(grant: string, personId: string): Promise<Recheck>
+  /**
+   * Asks the provider when its last word is old. For a refresh of our own.
+   * @param record what the provider gave for the grant, as it is in the store.
+   */
+  recheck(record: EngineRecord | undefined, personId: string): Promise<Recheck>
   /**
    * The grant with an access token that is good for a minute or more.
    * @param refused a token that was refused although it looked good: it is replaced.
@@ -70,11 +74,12 @@ export function upstreamSessions(parts: UpstreamSessionParts): UpstreamSessions 
     once(grant, async () => waiting.note(grant, found, await askProvider(parts, grant, found)))
 
   return {
-    async recheck(grant, personId) {
-      const word = await grants.lastWord(grant, personId)
-      if (!word) return { type: 'ended' }
+    async recheck(record, personId) {
+      if (!record) return { type: 'ended' }
+      const word = grants.lastWord(record, personId)
       if (ageOf(word, clock) < policy.recheckAfter * 1000)
         return { type: 'stands', endsAt: word.endsAt }
+      const grant = record.idHash
       const found = await grants.find(grant, personId)
       if (!found) return { type: 'ended' }
       const standing = await ask(grant, found)

@@ -73,7 +73,6 @@ export function stepUps(open: Open): void {
     assert.equal(await store.stepUps.find(link), undefined)
     assert.equal(await store.stepUps.take(link), false)
     assert.equal(await store.stepUps.waitingFor('p', 'c'), undefined)
-    assert.equal(await store.stepUps.challenged('g'), false)
     assert.deepEqual([await store.stepUps.purge(10), await store.stepUps.purge(10)], [1, 0])
   })
 
@@ -84,16 +83,6 @@ export function stepUps(open: Open): void {
     assert.equal((await store.stepUps.waitingFor('p', 'c'))?.grant, 'newest')
     assert.equal(await store.stepUps.waitingFor('p', 'd'), undefined)
     assert.equal(await store.stepUps.waitingFor('q', 'c'), undefined)
-  })
-
-  test('a grant is challenged once its client was told so, and stays it', async (t) => {
-    const { store, replica } = await open(t)
-    await store.stepUps.raise(raised())
-    assert.equal(await replica.stepUps.challenged('g'), false)
-    await store.stepUps.raise(raised({ by: 'challenge' }))
-    await store.stepUps.raise(raised())
-    assert.equal(await replica.stepUps.challenged('g'), true)
-    assert.equal(await replica.stepUps.challenged('h'), false)
   })
 
   test('a step-up is settled for the person at the client, and no further', async (t) => {

@@ -3,6 +3,7 @@ import { housekeeping } from './housekeeping.ts'
 import { documents, signingKeys } from './keys-and-documents.ts'
 import { people } from './people.ts'
 import { races } from './races.ts'
+import { redeemables } from './redeemables.ts'
 import { revoking } from './revoking.ts'
 import { stepUps } from './step-ups.ts'
 import { opener, type StoreSubject } from './subject.ts'
@@ -12,6 +13,7 @@ import { units } from './units.ts'
 const PARTS = {
   units,
   races,
+  'refresh tokens': redeemables,
   revoking,
   people,
   'step-ups': stepUps,

@@ -9,6 +9,8 @@ import type { Revocation } from './revocations.ts'
 export interface EngineRecords {
   /** A record that has not expired, or `undefined`. */
   find(model: string, idHash: string): Promise<EngineRecord | undefined>
+  /** All that a refresh is judged by, in one look; `undefined` when there is no such token. */
+  findRedeemable(tokenHash: string): Promise<Redeemable | undefined>
   /**
    * All or nothing, durable before it resolves. Grants that the writes name are locked first, in
    * one order: a revocation and a refresh that meet can't deadlock, nor miss each other's rows.
@@ -38,6 +40,16 @@ export interface EngineRecord {
   /** Milliseconds since the epoch; absent: never. */
   readonly expiresAt?: number
   readonly consumedAt?: number
+}
+
+/** A refresh token, used or not, with what it stands on. Nothing in it has expired. */
+export interface Redeemable {
+  readonly token: EngineRecord
+  readonly grant?: EngineRecord
+  /** What the provider gave for the grant. */
+  readonly upstream?: EngineRecord
+  /** Whether the grant's client was told to sign in again, and the person has not yet. */
+  readonly challenged: boolean
 }
 
 interface Key {

@@ -14,8 +14,6 @@ export interface StepUps {
   take(linkHash: string): Promise<boolean>
   /** What waits for this person at this client; the newest. */
   waitingFor(personId: string, clientId: string): Promise<StepUp | undefined>
-  /** Whether the grant's client was told to sign in again, and the person has not yet. */
-  challenged(grant: string): Promise<boolean>
   /** Forgets all of the person at the client: they have done it. */
   settle(personId: string, clientId: string): Promise<void>
   /** Deletes at most `limit` expired ones; returns how many. */

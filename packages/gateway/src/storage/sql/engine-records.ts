@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { EngineRecord, EngineRecords } from '../ports/engine-records.ts'
 import { purgeOf } from './purge.ts'
+import { findRedeemable } from './redeemable.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 import { unitSteps } from './unit-steps.ts'
@@ -26,6 +27,7 @@ export function sqlEngineRecords(writer: Writer, clock: Clock): EngineRecords {
       const [row] = await database.rows(find({ model, idHash, now: clock.now() }))
       return row && toRecord(model, idHash, row)
     },
+    findRedeemable: findRedeemable(writer, clock),
     async commit(writes) {
       if (writes.length === 0) return
       await database.transact(steps(writes))

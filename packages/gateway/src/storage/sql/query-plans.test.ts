@@ -33,6 +33,7 @@ async function useAll(store: Store): Promise<void> {
   const { engineRecords, refreshReplies, revocations, auditTrail, signIns, stepUps } = store
   await engineRecords.commit(writes)
   await engineRecords.find('Client', 'x')
+  await engineRecords.findRedeemable('x')
   await engineRecords.trimWaitingClients(50_000, 100)
   await refreshReplies.find('x')
   await revocations.since(1_000_000, 100)
@@ -47,7 +48,6 @@ async function useAll(store: Store): Promise<void> {
   await stepUps.find('x')
   await stepUps.take('x')
   await stepUps.waitingFor('p', 'c')
-  await stepUps.challenged('g')
   await stepUps.settle('p', 'c')
   await store.metadataCache.find('x')
   for (const part of [engineRecords, refreshReplies, revocations, auditTrail, signIns, stepUps])

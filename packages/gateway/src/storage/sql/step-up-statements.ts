@@ -59,15 +59,6 @@ export function stepUpStatements({ db, postgres }: Writer) {
         .orderBy('expires_at', 'desc')
         .limit(ONE),
     ),
-    challenged: statement<{ grant: string; now: number }>()((p) =>
-      db
-        .selectFrom('step_up')
-        .select('link_hash')
-        .where('grant_hash', '=', p('grant'))
-        .where('challenged', '=', 1)
-        .where('expires_at', '>', p('now'))
-        .limit(ONE),
-    ),
     settle: statement<{ personId: string; clientId: string }>()((p) =>
       db
         .deleteFrom('step_up')

@@ -18,7 +18,7 @@ interface Secret {
 
 export function sqlStepUps(writer: Writer, vault: Vault, clock: Clock): StepUps {
   const { database } = writer
-  const { raise, forgetExpired, find, take, waiting, challenged, settle } = stepUpStatements(writer)
+  const { raise, forgetExpired, find, take, waiting, settle } = stepUpStatements(writer)
 
   const read = (row: Row): StepUp & Secret => {
     const known = { grant: row.grant_hash, personId: row.person_id }
@@ -65,8 +65,6 @@ export function sqlStepUps(writer: Writer, vault: Vault, clock: Clock): StepUps 
       const query = waiting({ personId, clientId, now: clock.now() })
       return readPublic((await database.rows(query))[0])
     },
-    challenged: async (grant) =>
-      (await database.rows(challenged({ grant, now: clock.now() }))).length > 0,
     async settle(personId, clientId) {
       await database.change(settle({ personId, clientId }))
     },
