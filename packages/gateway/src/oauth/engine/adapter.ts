@@ -37,8 +37,11 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
     if (!unit) return records.find(model, idHash)
     const key = overlayKey(model, idHash)
     if (unit.overlay.has(key)) return unit.overlay.get(key)
-    if (unit.found.has(key)) return unit.found.get(key)
-    const record = await patiently(unit, clock, () => records.find(model, idHash))
+    const { ahead } = unit
+    const record = ahead.has(key)
+      ? ahead.get(key)
+      : await patiently(unit, clock, () => records.find(model, idHash))
+    ahead.delete(key)
     unit.found.set(key, record)
     return record
   }
@@ -70,13 +73,14 @@ export function createAdapter(model: string, options: AdapterOptions): Adapter {
       write(record, payload)
     },
     async consume(id) {
-      const { writes, overlay } = currentUnit()
+      const { writes, overlay, found } = currentUnit()
       const idHash = hashOf(id)
+      const key = overlayKey(model, idHash)
       const at = clock.now()
       writes.push({ type: 'consume', model, idHash, at })
       // It was read to be judged; whether somebody was faster, the commit tells.
-      const known = await read(idHash)
-      if (known) overlay.set(overlayKey(model, idHash), { ...known, consumedAt: at })
+      const known = overlay.has(key) ? overlay.get(key) : (found.get(key) ?? (await read(idHash)))
+      if (known) overlay.set(key, { ...known, consumedAt: at })
     },
     async destroy(id) {
       const { writes, overlay } = currentUnit()

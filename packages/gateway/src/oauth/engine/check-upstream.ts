@@ -1,8 +1,7 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
-import { UPSTREAM_GRANT } from '../../storage/ports/sealed-values.ts'
 import { Later } from './later.ts'
 import type { EngineParts } from './settings.ts'
-import { currentUnit, hashOf, overlayKey } from './unit-of-work.ts'
+import { currentUnit } from './unit-of-work.ts'
 
 /**
  * Before a refresh token is rotated: does the provider still vouch for this person? A grant whose
@@ -16,11 +15,10 @@ export async function checkUpstream(
 ): Promise<number | undefined> {
   const { grantId, accountId } = ctx.oidc.entities.RefreshToken ?? {}
   if (!grantId || !accountId) throw new errors.InvalidGrant('the refresh token has no grant')
-  const grant = hashOf(grantId)
-  const { redemption, found } = currentUnit()
+  const { redemption } = currentUnit()
   if (redemption?.challenged !== false)
     throw new errors.InvalidGrant('the person has to sign in again')
-  const standing = await upstream.recheck(found.get(overlayKey(UPSTREAM_GRANT, grant)), accountId)
+  const standing = await upstream.recheck(redemption.upstream, accountId)
   if (standing.type === 'stands') return standing.endsAt
   if (standing.type === 'needs-person')
     throw new errors.InvalidGrant('the person has to sign in again')

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { mock } from 'node:test'
 import type { Store } from '../../storage/ports/store.ts'
@@ -176,7 +175,10 @@ export class TwoReplicas {
     if (!trip || trip.left || trip.answered) return
     trip.left = true
     const socket = await trip.socket
-    const closed = socket.destroyed ? undefined : once(socket, 'close')
+    // A reset is how some connections end, and no fault.
+    const closed = socket.destroyed
+      ? undefined
+      : new Promise((resolve) => socket.once('close', resolve))
     trip.away.abort()
     await closed
   }

@@ -1,4 +1,3 @@
-import { UPSTREAM_GRANT } from '../../storage/ports/sealed-values.ts'
 import type { Redemption, RepeatParts } from './repeated-refresh.ts'
 import { overlayKey, patiently, type Unit } from './unit-of-work.ts'
 
@@ -13,13 +12,11 @@ export async function readRedeemable(
   { records, clock }: Pick<RepeatParts, 'records' | 'clock'>,
   tokenHash: string,
 ): Promise<void> {
-  const key = overlayKey('RefreshToken', tokenHash)
-  if (unit.found.has(key)) return
   const all = await patiently(unit, clock, () => records.findRedeemable(tokenHash))
-  unit.found.set(key, all?.token)
+  unit.ahead.set(overlayKey('RefreshToken', tokenHash), all?.token)
   const grantHash = all?.token.grantHash
   if (!all || !grantHash) return
-  if (all.token.consumedAt === undefined) unit.found.set(overlayKey('Grant', grantHash), all.grant)
-  unit.found.set(overlayKey(UPSTREAM_GRANT, grantHash), all.upstream)
+  if (all.token.consumedAt === undefined) unit.ahead.set(overlayKey('Grant', grantHash), all.grant)
+  redemption.upstream = all.upstream
   redemption.challenged = all.challenged
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { EngineRecords } from '../../storage/ports/engine-records.ts'
+import type { EngineRecord, EngineRecords } from '../../storage/ports/engine-records.ts'
 import type { RefreshReplies, RefreshReply } from '../../storage/ports/refresh-replies.ts'
 
 /** One attempt to redeem a refresh token. */
@@ -8,6 +8,8 @@ export interface Redemption {
   readonly parametersHash: string
   /** Another request with this token has just been faster. */
   readonly lostRace: boolean
+  /** Set when the token was found: what the provider gave for its grant. */
+  upstream?: EngineRecord | undefined
   /** Set when the token was found: its client was told that the person has to sign in again. */
   challenged?: boolean
   /** Set when the token turns out to be redeemed already. */

@@ -14,7 +14,9 @@ export interface Unit {
   readonly writes: Write[]
   /** What this unit has written so far; `undefined` marks a record it removed. */
   readonly overlay: Map<string, EngineRecord | undefined>
-  /** What this unit has read, as it was then: it is not read again. */
+  /** What was read before it was asked for; who asks first gets it. */
+  readonly ahead: Map<string, EngineRecord | undefined>
+  /** What this unit has read, as it was then. */
   readonly found: Map<string, EngineRecord | undefined>
   /** What is known of the refresh token that this unit redeems. */
   readonly redemption?: Redemption
@@ -57,6 +59,7 @@ export const runInUnit = <T>(unit: Unit, work: () => Promise<T>): Promise<T> =>
 export const newUnit = (): Unit => ({
   writes: [],
   overlay: new Map(),
+  ahead: new Map(),
   found: new Map(),
   hashes: new Map(),
   waited: { ms: 0 },
@@ -66,6 +69,7 @@ export const newUnit = (): Unit => ({
 export const continueUnit = (outer: Unit, redemption?: Redemption): Unit => ({
   writes: [...outer.writes],
   overlay: new Map(outer.overlay),
+  ahead: new Map(),
   found: new Map(),
   hashes: outer.hashes,
   waited: outer.waited,
