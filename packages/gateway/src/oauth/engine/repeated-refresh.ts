@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { EngineRecord, EngineRecords } from '../../storage/ports/engine-records.ts'
+import type { EngineRecords, UpstreamRecord } from '../../storage/ports/engine-records.ts'
 import type { RefreshReplies, RefreshReply } from '../../storage/ports/refresh-replies.ts'
 
 /** One attempt to redeem a refresh token. */
@@ -9,7 +9,7 @@ export interface Redemption {
   /** Another request with this token has just been faster. */
   readonly lostRace: boolean
   /** Set when the token was found: what the provider gave for its grant. */
-  upstream?: EngineRecord | undefined
+  upstream?: UpstreamRecord | undefined
   /** Set when the token was found: its client was told that the person has to sign in again. */
   challenged?: boolean
   /** Set when the token turns out to be redeemed already. */

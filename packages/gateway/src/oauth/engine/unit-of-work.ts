@@ -27,7 +27,7 @@ export interface Unit {
 }
 
 /**
- * A request asks the store about ten times. One that answers each time just within its own limit
+ * A request asks the store up to ten times. One that answers each time just within its own limit
  * would keep a client for a minute.
  */
 const PATIENCE_MS = 8_000

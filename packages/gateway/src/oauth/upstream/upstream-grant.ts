@@ -2,7 +2,12 @@ import type { UpstreamTokens } from '../../identity/identity-provider.ts'
 import { sha256 } from '../../kernel/hash.ts'
 import { createRecent } from '../../kernel/recent.ts'
 import type { Vault } from '../../kernel/seal.ts'
-import type { EngineRecord, EngineRecords, Write } from '../../storage/ports/engine-records.ts'
+import type {
+  EngineRecord,
+  EngineRecords,
+  UpstreamRecord,
+  Write,
+} from '../../storage/ports/engine-records.ts'
 import type { PersonKey } from '../../storage/ports/people.ts'
 import { SEALED, UPSTREAM_GRANT } from '../../storage/ports/sealed-values.ts'
 import { type EndParts, endOfGrant } from '../end-of-grant.ts'
@@ -33,7 +38,7 @@ export interface UpstreamGrants {
    * What a refresh asks, at little cost: a record is opened once, and again when it was replaced.
    * @throws when the record is not this person's.
    */
-  lastWord(record: EngineRecord, personId: string): LastWord
+  lastWord(record: UpstreamRecord, personId: string): LastWord
   /** @throws when the record is not this person's. */
   find(grant: string, personId: string): Promise<StoredUpstreamGrant | undefined>
   /** The write that saves it, for the unit of work that also saves the grant. */

@@ -5,7 +5,7 @@ import {
 } from '../../identity/identity-provider.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { singleFlight } from '../../kernel/single-flight.ts'
-import type { EngineRecord } from '../../storage/ports/engine-records.ts'
+import type { UpstreamRecord } from '../../storage/ports/engine-records.ts'
 import { Conflict } from '../../storage/ports/failures.ts'
 import type { Log } from '../../telemetry/log.ts'
 import {
@@ -44,7 +44,7 @@ export interface UpstreamSessions {
    * Asks the provider when its last word is old. For a refresh of our own.
    * @param record what the provider gave for the grant, as it is in the store.
    */
-  recheck(record: EngineRecord | undefined, personId: string): Promise<Recheck>
+  recheck(record: UpstreamRecord | undefined, personId: string): Promise<Recheck>
   /**
    * The grant with an access token that is good for a minute or more.
    * @param refused a token that was refused although it looked good: it is replaced.

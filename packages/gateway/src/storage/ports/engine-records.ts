@@ -46,11 +46,13 @@ export interface EngineRecord {
 export interface Redeemable {
   readonly token: EngineRecord
   readonly grant?: EngineRecord
-  /** What the provider gave for the grant. */
-  readonly upstream?: EngineRecord
+  readonly upstream?: UpstreamRecord
   /** Whether the grant's client was told to sign in again, and the person has not yet. */
   readonly challenged: boolean
 }
+
+/** What the provider gave for a grant, sealed. */
+export type UpstreamRecord = Pick<EngineRecord, 'idHash' | 'payload' | 'expiresAt'>
 
 interface Key {
   readonly model: string

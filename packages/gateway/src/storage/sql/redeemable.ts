@@ -78,7 +78,7 @@ function toRedeemable(tokenHash: string, row: Row): Redeemable {
     ...until(row.grant_expires_at),
   }
   const upstream = upstream_payload !== null && {
-    ...{ model: UPSTREAM_GRANT, idHash: grantHash, payload: upstream_payload },
+    ...{ idHash: grantHash, payload: upstream_payload },
     ...until(row.upstream_expires_at),
   }
   return { token, ...(grant ? { grant } : {}), ...(upstream ? { upstream } : {}), challenged }
