@@ -1,9 +1,9 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { EngineRecord, EngineRecords } from '../ports/engine-records.ts'
+import type { EngineRecords } from '../ports/engine-records.ts'
 import { purgeOf } from './purge.ts'
 import { findRedeemable } from './redeemable.ts'
 import { statement } from './statement.ts'
-import type { Tables } from './tables.ts'
+import { toRecord } from './to-record.ts'
 import { unitSteps } from './unit-steps.ts'
 import { dropWaitingClients } from './waiting-clients.ts'
 import type { Writer } from './writer.ts'
@@ -35,20 +35,4 @@ export function sqlEngineRecords(writer: Writer, clock: Clock): EngineRecords {
     purge: purgeOf(writer, clock, 'engine_record', 'model', 'id_hash'),
     trimWaitingClients: (keep, limit) => database.change(dropWaiting({ keep, limit })),
   }
-}
-
-type Found = Omit<Tables['engine_record'], 'model' | 'id_hash'>
-
-function toRecord(model: string, idHash: string, row: Found): EngineRecord {
-  const record: { -readonly [Name in keyof EngineRecord]: EngineRecord[Name] } = {
-    model,
-    idHash,
-    payload: row.payload,
-  }
-  if (row.grant_hash !== null) record.grantHash = row.grant_hash
-  if (row.person_id !== null) record.personId = row.person_id
-  if (row.client_id !== null) record.clientId = row.client_id
-  if (row.expires_at !== null) record.expiresAt = row.expires_at
-  if (row.consumed_at !== null) record.consumedAt = row.consumed_at
-  return record
 }

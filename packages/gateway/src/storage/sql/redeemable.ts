@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Clock } from '../../kernel/clock.ts'
-import type { EngineRecord, Redeemable } from '../ports/engine-records.ts'
+import type { Redeemable } from '../ports/engine-records.ts'
 import { UPSTREAM_GRANT } from '../ports/sealed-values.ts'
 import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
+import { toRecord } from './to-record.ts'
 import type { Writer } from './writer.ts'
 
 type Column<Name extends keyof Tables['engine_record']> = Tables['engine_record'][Name]
@@ -61,28 +62,22 @@ export function findRedeemable(
 }
 
 function toRedeemable(tokenHash: string, row: Row): Redeemable {
-  const { payload, grant_hash: grantHash, grant_payload, upstream_payload } = row
-  const token: EngineRecord = {
-    ...{ model: 'RefreshToken', idHash: tokenHash, payload },
-    ...(grantHash === null ? {} : { grantHash }),
-    ...until(row.expires_at),
-    ...(row.consumed_at === null ? {} : { consumedAt: row.consumed_at }),
-  }
+  const { grant_hash: grantHash, grant_payload, upstream_payload } = row
+  const token = toRecord('RefreshToken', tokenHash, { ...row, person_id: null, client_id: null })
   const challenged = Boolean(row.challenged)
   if (grantHash === null) return { token, challenged }
-  const { grant_person_id: personId, grant_client_id: clientId } = row
-  const grant = grant_payload !== null && {
-    ...{ model: 'Grant', idHash: grantHash, payload: grant_payload },
-    ...(personId === null ? {} : { personId }),
-    ...(clientId === null ? {} : { clientId }),
-    ...until(row.grant_expires_at),
-  }
+  const grant =
+    grant_payload !== null &&
+    toRecord('Grant', grantHash, {
+      payload: grant_payload,
+      person_id: row.grant_person_id,
+      client_id: row.grant_client_id,
+      expires_at: row.grant_expires_at,
+      ...{ grant_hash: null, consumed_at: null },
+    })
   const upstream = upstream_payload !== null && {
     ...{ idHash: grantHash, payload: upstream_payload },
-    ...until(row.upstream_expires_at),
+    ...(row.upstream_expires_at === null ? {} : { expiresAt: row.upstream_expires_at }),
   }
   return { token, ...(grant ? { grant } : {}), ...(upstream ? { upstream } : {}), challenged }
 }
-
-const until = (expiresAt: number | null): Pick<EngineRecord, 'expiresAt'> =>
-  expiresAt === null ? {} : { expiresAt }
