@@ -71,13 +71,20 @@ async function ready(child: ChildProcess, gone: Promise<number | null>): Promise
     errors = (errors + chunk).slice(-4_000)
   })
   const said = (async () => {
-    for await (const line of createInterface(stdout)) if (line.startsWith('ready ')) break
-    stdout.resume()
+    for await (const line of createInterface(stdout)) {
+      if (!line.startsWith('ready ')) continue
+      stdout.resume()
+      return
+    }
+    // Its output ends before it does: that is no word of being ready.
+    await gone
   })()
   const late = AbortSignal.timeout(START_MS)
   const tooLate = once(late, 'abort').then(() => {
     throw new Error(`Not ready after ${START_MS / 1000} s. ${errors}`)
   })
   await Promise.race([said, gone, tooLate])
-  if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}. ${errors}`)
+  const { exitCode, signalCode } = child
+  const end = exitCode ?? signalCode
+  if (end !== null) throw new Error(`It ended with ${end}. ${errors}`)
 }

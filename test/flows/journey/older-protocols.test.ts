@@ -101,9 +101,10 @@ describe('clients of older protocol versions', () => {
     const left = (answer: RawAnswer) =>
       Number(/;r=(\d+)/.exec(answer.headers.get('ratelimit') ?? '')?.[1])
     const one = await post(world.mcpUrl, [PUBLIC])
-    const again = [5, 6, 7].map((id) => ({ ...PUBLIC, id }))
-    const three = await post(world.mcpUrl, again)
-    assert.ok(left(one) - left(three) >= 2, `${left(one)} and then ${left(three)} left`)
+    // Many: another replica has counted other calls, and some are given back with the seconds.
+    const many = Array.from({ length: 40 }, (_, id) => ({ ...PUBLIC, id }))
+    const after = await post(world.mcpUrl, many)
+    assert.ok(left(one) - left(after) >= 20, `${left(one)} and then ${left(after)} left`)
   })
 
   it('has no batches from 2025-06-18 on, and no unknown versions', async () => {
