@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Write } from '../ports/engine-records.ts'
 import type { RecordedRevocation } from '../ports/revocations.ts'
 import { audited, denounced, isThere, record, refreshed, reply, saved, winners } from './records.ts'
@@ -102,6 +103,7 @@ export function races(open: Open): void {
     const read: RecordedRevocation[] = []
     const follow = async () => {
       for (;;) {
+        await nextTurn()
         const last = !writing
         read.push(...(await replica.revocations.since(read.at(-1)?.sequence ?? 0, 3)))
         if (last && (await replica.revocations.since(read.at(-1)?.sequence ?? 0, 1)).length === 0)

@@ -14,7 +14,7 @@ import { openSqlite } from './sqlite-database.ts'
 const vault = createVault(randomBytes(32))
 const NOW = 1_000_000
 const key = { model: 'RefreshToken', idHash: 'x' }
-const record = { ...key, payload: '{}', grantHash: 'g', personId: 'p', clientId: 'c' }
+const record = { ...key, payload: '{}', grantHash: 'g' }
 const writes: readonly Write[] = [
   { type: 'save', record },
   { type: 'claim', record: { ...record, idHash: 'y' } },
@@ -83,10 +83,12 @@ async function statementsOf(database: SqlDatabase): Promise<readonly BoundQuery[
 const fillWith = (series: string, text: (number: string) => string): readonly string[] => {
   const expiry = `CASE WHEN n < 50 THEN ${NOW} ELSE ${NOW} * 2 + n END`
   const hash = text('n')
+  // Only a grant says whose it is.
+  const owner = (number: string) => `CASE WHEN n % 4 = 0 THEN ${text(number)} END`
   return [
     `INSERT INTO engine_record
       SELECT CASE WHEN n % 4 = 0 THEN 'Grant' WHEN n % 100 = 1 THEN 'Client' ELSE 'RefreshToken' END,
-        ${hash}, '{}', ${text('n / 4')}, ${text('n / 8')}, ${text('n / 16')}, ${expiry}, NULL FROM ${series}`,
+        ${hash}, '{}', ${text('n / 4')}, ${owner('n / 8')}, ${owner('n / 16')}, ${expiry}, NULL FROM ${series}`,
     `INSERT INTO refresh_reply SELECT ${hash}, ${text('n / 4')}, 's', 'p', 'x', 1, ${expiry} FROM ${series}`,
     `INSERT INTO revocation (kind, subject, not_before, expires_at)
       SELECT 'grant', ${hash}, 1, ${expiry} FROM ${series}`,

@@ -29,7 +29,8 @@ export interface SqlDatabase {
   change(query: BoundQuery): Promise<number>
   /**
    * All of it or nothing, durable before it resolves. The steps are known beforehand, so nothing
-   * but SQL happens between begin and commit.
+   * but SQL happens between begin and commit. What is asked meanwhile may be answered before it is
+   * done: who needs the order awaits it.
    * @returns the rows of each step.
    * @throws {Conflict} when a step's condition does not hold.
    */

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Conflict, StoreUnavailable } from '../ports/failures.ts'
+import { groupCommit } from './group-commit.ts'
 import { SchemaIsNewer } from './schema-is-newer.ts'
 import type { BoundQuery, SqlDatabase, Step } from './sql-database.ts'
 
@@ -15,9 +16,9 @@ interface Prepared {
 }
 
 /**
- * Opens or creates a database file: WAL, a durable commit each (synchronous FULL), readable by its
- * owner only. Everything runs synchronously: no `await` ever lies between begin and commit, where
- * the process could wait for itself.
+ * Opens or creates a database file: WAL, durable commits (synchronous FULL), readable by its owner
+ * only. Transactions wait for the end of the turn (`group-commit.ts`) and then run synchronously: no
+ * `await` ever lies between begin and commit, where the process could wait for itself.
  * @param file a path, or `:memory:`.
  * @param busyMs milliseconds that a write waits for another process's; the event loop waits with it.
  * @throws when it is no database or can't be opened.
@@ -36,7 +37,7 @@ export function openSqlite(file: string, busyMs = BUSY_MS): SqlDatabase {
     return made
   }
 
-  function step({ query, one }: Step): readonly unknown[] {
+  function run({ query, one }: Step): readonly unknown[] {
     const { statement, reads } = prepare(query.sql)
     const rows = reads ? statement.all(...query.parameters) : NO_ROWS
     const touched = reads ? rows.length : Number(statement.run(...query.parameters).changes)
@@ -56,14 +57,18 @@ export function openSqlite(file: string, busyMs = BUSY_MS): SqlDatabase {
     }
   }
 
+  const { transact, flush } = groupCommit({
+    inTransaction: (work) => attempt(() => inTransaction(work)),
+    run,
+  })
+
   return {
     dialect: 'sqlite',
     rows: async <Row>({ sql, parameters }: BoundQuery<Row>) =>
       attempt(() => prepare(sql).statement.all(...parameters) as Row[]),
     change: async ({ sql, parameters }) =>
       attempt(() => Number(prepare(sql).statement.run(...parameters).changes)),
-    transact: async (steps) =>
-      steps.length === 0 ? [] : attempt(() => inTransaction(() => steps.map(step))),
+    transact: async (steps) => (steps.length === 0 ? [] : transact(steps)),
     async migrate(name, versions) {
       if (versionOf(database, name, versions.length) === versions.length) return versions.length
       return inTransaction(() => {
@@ -74,6 +79,7 @@ export function openSqlite(file: string, busyMs = BUSY_MS): SqlDatabase {
       })
     },
     async close() {
+      flush()
       database.close()
     },
   }
