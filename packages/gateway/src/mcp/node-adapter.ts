@@ -41,16 +41,14 @@ export async function sendWebResponse(
 ): Promise<void> {
   const own = Object.fromEntries(response.headers)
   delete own['connection']
-  const all = { ...own, ...headers, 'X-Content-Type-Options': 'nosniff' }
+  const all = { ...own, ...headers }
   if (own['content-type']?.startsWith('text/event-stream') === true && response.body !== null) {
-    res.writeHead(response.status, all)
+    res.writeHead(response.status, { ...all, 'X-Content-Type-Options': 'nosniff' })
     return await pump(response.body, res, signal)
   }
   const body = Buffer.from(await response.arrayBuffer())
   if (body.length > 0) inspect(body.toString())
-  const framed = body.length === 0 ? {} : { 'Content-Length': body.length }
-  res.writeHead(response.status, { ...all, 'Cache-Control': 'no-store', ...framed })
-  res.end(body)
+  sendWhole(res, response.status, body, all)
 }
 
 /** Sends what {@link sendWebResponse} would for this JSON with status 200. */
@@ -59,14 +57,23 @@ export function sendJsonText(
   json: string,
   headers: Readonly<Record<string, string>>,
 ): void {
-  res.writeHead(200, {
-    'content-type': 'application/json',
-    ...headers,
+  sendWhole(res, 200, json, { 'content-type': 'application/json', ...headers })
+}
+
+function sendWhole(
+  res: ServerResponse,
+  status: number,
+  body: Buffer | string,
+  fields: Readonly<Record<string, string>>,
+): void {
+  const length = Buffer.byteLength(body)
+  res.writeHead(status, {
+    ...fields,
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
-    'Content-Length': Buffer.byteLength(json),
+    ...(length > 0 ? { 'Content-Length': length } : {}),
   })
-  res.end(json)
+  res.end(body)
 }
 
 export function setHeaders(res: ServerResponse, headers: Readonly<Record<string, string>>): void {
