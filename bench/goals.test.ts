@@ -4,6 +4,10 @@ import { GOALS, judge } from './goals.ts'
 import type { Results } from './results.ts'
 import { resultsOf, variantOf } from './results-fixture.ts'
 
+const refreshes = (chains: number, ratio: number) => ({
+  ...{ chains, gatewayMicros: 140, engineMicros: 100, ratio },
+  ...{ gatewayPerSecond: 1, enginePerSecond: 1, samples: { gateway: [], engine: [] } },
+})
 const latencies = (p99Ms: number) => ({ ratePerSecond: 1, p50Ms: 1, p99Ms })
 
 /** A run in which every figure is exactly at its limit. */
@@ -25,10 +29,7 @@ const AT_LIMIT: Results = resultsOf(
     authentication: {
       ...{ calls: 1, bareMicros: 100, verifiedMicros: 150, cachedMicros: 10, samples: {} },
     },
-    refresh: {
-      ...{ chains: 1, gatewayMicros: 140, engineMicros: 100, ratio: 1.3 },
-      ...{ gatewayPerSecond: 1, enginePerSecond: 1, samples: { gateway: [], engine: [] } },
-    },
+    refresh: { ...refreshes(8, 1.3), alone: refreshes(1, 2) },
     memory: {
       ...{ idleMb: 110, underLoadMb: 170, calls: 1, heapEarlyMb: 20, heapLateMb: 21 },
       ...{ clients: 1, idleWithClientsMb: 110, underLoadWithClientsMb: 170 },

@@ -69,8 +69,14 @@ export interface AuthenticationFigures {
   readonly samples: Readonly<Record<string, readonly number[]>>
 }
 
-/** `/oauth/token` with a refresh token; CPU time per request in microseconds. */
-export interface RefreshFigures {
+/** `/oauth/token` with a refresh token, several at once and one after the other. */
+export interface RefreshFigures extends RefreshComparison {
+  readonly alone: RefreshComparison
+}
+
+/** CPU time per request in microseconds. */
+export interface RefreshComparison {
+  /** Refreshing at once. */
   readonly chains: number
   readonly gatewayMicros: number
   readonly engineMicros: number

@@ -4,11 +4,11 @@ import { type Child, startChild } from '../child.ts'
 import { startGateway } from '../gateway-server.ts'
 import { IMAGE_FLAGS } from '../image-flags.ts'
 import type { Chain, LoadResult } from '../load/job.ts'
-import { median, type RefreshFigures } from '../results.ts'
+import { median, type RefreshComparison, type RefreshFigures } from '../results.ts'
 import type { Place } from '../start-variants.ts'
 import { run, usage } from '../throughput.ts'
 
-/** Refreshing at once. */
+/** Refreshing at once: the gateway's commits are shared by those that come together. */
 const CHAINS = 8
 /**
  * Each has answered so many before it is measured: before that the one of more code is still being
@@ -26,8 +26,11 @@ interface Engine {
   readonly server: Child
   readonly port: number
   chains: readonly Chain[]
-  readonly samples: Samples
+  /** By how many refresh at once. */
+  readonly samples: Readonly<Record<AtOnce, Samples>>
 }
+
+type AtOnce = typeof CHAINS | 1
 
 /** One of each a round. */
 interface Samples {
@@ -35,7 +38,10 @@ interface Samples {
   readonly perSecond: number[]
 }
 
-const samples = (): Samples => ({ micros: [], perSecond: [] })
+const samples = (): Engine['samples'] => ({
+  [CHAINS]: { micros: [], perSecond: [] },
+  1: { micros: [], perSecond: [] },
+})
 
 /**
  * Refresh tokens redeemed one after the other, at the gateway and at the engine it is built on with
@@ -54,21 +60,27 @@ export async function measureRefresh(
     const engines = await startBoth({ ...place, folder: own }, [ours, theirs])
     for (const each of engines) await warmUp(each, generator, seconds)
     for (let round = 0; round < Math.ceil(rounds / STARTS); round++)
-      await measure(engines, generator, seconds)
+      for (const atOnce of [CHAINS, 1] as const)
+        await measure(engines, generator, { seconds, atOnce })
     for (const { server } of engines) await server.stop()
   }
   return {
-    chains: CHAINS,
-    ...{ gatewayMicros: median(ours.micros), engineMicros: median(theirs.micros) },
-    ...{ gatewayPerSecond: median(ours.perSecond), enginePerSecond: median(theirs.perSecond) },
-    ratio: median(ours.micros.map((micros, round) => micros / (theirs.micros[round] as number))),
-    samples: { gateway: ours.micros, engine: theirs.micros },
+    ...compared(ours[CHAINS], theirs[CHAINS], CHAINS),
+    alone: compared(ours[1], theirs[1], 1),
   }
 }
 
+const compared = (ours: Samples, theirs: Samples, chains: number): RefreshComparison => ({
+  chains,
+  ...{ gatewayMicros: median(ours.micros), engineMicros: median(theirs.micros) },
+  ...{ gatewayPerSecond: median(ours.perSecond), enginePerSecond: median(theirs.perSecond) },
+  ratio: median(ours.micros.map((micros, round) => micros / (theirs.micros[round] as number))),
+  samples: { gateway: ours.micros, engine: theirs.micros },
+})
+
 async function startBoth(
   { folder, cpu, moduleOf }: Place,
-  [ours, theirs]: readonly [Samples, Samples],
+  [ours, theirs]: readonly [Engine['samples'], Engine['samples']],
 ): Promise<readonly Engine[]> {
   const { child, port, chains } = await startGateway({
     ...{ folder, cpu, scope: 'bench:read', clients: CHAINS },
@@ -101,32 +113,38 @@ async function warmUp(each: Engine, generator: Child, seconds: number): Promise<
 async function measure(
   engines: readonly Engine[],
   generator: Child,
-  seconds: number,
+  { seconds, atOnce }: { readonly seconds: number; readonly atOnce: AtOnce },
 ): Promise<void> {
   const totals = engines.map(() => ({ cpuMicros: 0, requests: 0, elapsedMs: 0 }))
   for (let turn = 0; turn < seconds / TURN_SECONDS; turn++)
     for (const [index, total] of totals.entries()) {
       const each = engines[index] as Engine
       const before = await usage(each)
-      const { requests, elapsedMs } = await refresh(each, generator, TURN_SECONDS)
+      const { requests, elapsedMs } = await refresh(each, generator, TURN_SECONDS, atOnce)
       total.cpuMicros += (await usage(each)).cpuMicros - before.cpuMicros
       total.requests += requests
       total.elapsedMs += elapsedMs
     }
   for (const [index, { cpuMicros, requests, elapsedMs }] of totals.entries()) {
-    const { samples } = engines[index] as Engine
-    samples.micros.push(cpuMicros / requests)
-    samples.perSecond.push((requests / elapsedMs) * 1e3)
+    const { micros, perSecond } = (engines[index] as Engine).samples[atOnce]
+    micros.push(cpuMicros / requests)
+    perSecond.push((requests / elapsedMs) * 1e3)
   }
 }
 
 /** The next refresh goes on where this one ends. */
-async function refresh(each: Engine, generator: Child, seconds: number): Promise<LoadResult> {
+async function refresh(
+  each: Engine,
+  generator: Child,
+  seconds: number,
+  atOnce: AtOnce = CHAINS,
+): Promise<LoadResult> {
   const { name, port, chains } = each
+  const used = chains.slice(0, atOnce)
   const result = await run(name, generator, {
-    ...{ kind: 'refresh', port, path: PATH, host: `localhost:${port}`, chains },
+    ...{ kind: 'refresh', port, path: PATH, host: `localhost:${port}`, chains: used },
     durationMs: seconds * 1000,
   })
-  each.chains = result.chains ?? chains
+  each.chains = [...(result.chains ?? used), ...chains.slice(atOnce)]
   return result
 }

@@ -1,6 +1,6 @@
 import { cores, figure, limitText, loadText, machineText } from '../figure-text.ts'
 import { type Judged, judge } from '../goals.ts'
-import { measured, type Results, type VariantResult } from '../results.ts'
+import { measured, type RefreshComparison, type Results, type VariantResult } from '../results.ts'
 import { labels, VARIANTS } from '../variants.ts'
 
 /** Everything in docs/performance.md that a run decides, as Markdown. */
@@ -74,12 +74,10 @@ function others(results: Results): string[] {
       `- **Authentication in process**, ${calls.toLocaleString('en')} calls each: ${us(cachedMicros)} for a token seen before, ${us(verifiedMicros)} verified each time, ${us(bareMicros)} for \`crypto.verify\` alone.`,
     )
   }
-  if (!('skipped' in refresh)) {
-    const { gatewayMicros, engineMicros, gatewayPerSecond, enginePerSecond, chains } = refresh
+  if (!('skipped' in refresh))
     lines.push(
-      `- **Refresh** on SQLite, ${chains} at once: ${us(gatewayMicros)} of CPU here (${gatewayPerSecond.toFixed(0)} a second), ${us(engineMicros)} at the bare engine (${enginePerSecond.toFixed(0)} a second).`,
+      `- **Refresh** on SQLite, ${refresh.chains} at once: ${refreshed(refresh)}. One after the other, so that none shares a commit: ${refreshed(refresh.alone)}, ${refresh.alone.ratio.toFixed(2)}x.`,
     )
-  }
   if (!('skipped' in openLoop)) {
     const { even, poisson, bare, share } = openLoop
     const beside = bare
@@ -97,6 +95,14 @@ function others(results: Results): string[] {
   }
   if (!('skipped' in memory)) lines.push(memoryLine(memory))
   return lines.length === 0 ? ['None in this run.'] : [lines.join('\n')]
+}
+
+function refreshed(figures: RefreshComparison): string {
+  const { gatewayMicros, engineMicros, gatewayPerSecond, enginePerSecond } = figures
+  return (
+    `${us(gatewayMicros)} of CPU here (${gatewayPerSecond.toFixed(0)} a second), ` +
+    `${us(engineMicros)} at the bare engine (${enginePerSecond.toFixed(0)} a second)`
+  )
 }
 
 function memoryLine(memory: Exclude<Results['memory'], { skipped: string }>): string {
