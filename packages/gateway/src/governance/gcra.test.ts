@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import { createLimiter } from './gcra.ts'
 
 /** A clock that stands still until it is moved. */
@@ -208,4 +210,26 @@ test('a clock that is set back does not lock anybody out', () => {
   clock.advance(-3_600_000)
   const { allowed, retryAfterSeconds } = limiter.take('a')
   assert.ok(allowed || retryAfterSeconds <= 10)
+})
+
+test('to count a key that is known leaves nothing for a full collection', async () => {
+  const program = `
+    import { getHeapSpaceStatistics } from 'node:v8'
+    import { createLimiter } from '${new URL('./gcra.ts', import.meta.url).href}'
+    const limiter = createLimiter({ quota: 9e8, windowSeconds: 60, burst: 9e8 }, { now: Date.now })
+    const keys = Array.from({ length: 20_000 }, (_, index) => 'key-' + index)
+    const countAll = (times) => {
+      while (times-- > 0) for (const key of keys) limiter.take(key)
+    }
+    const old = () =>
+      getHeapSpaceStatistics().find((space) => space.space_name === 'old_space').space_used_size
+    countAll(10)
+    const before = old()
+    countAll(50)
+    console.log((old() - before) / 1e6)`
+  // A small young generation, so that a number which is kept a while is old soon.
+  const args = ['--max-semi-space-size=1', '--input-type=module', '--eval', program]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 })
+  const grownMb = Number(stdout)
+  assert.ok(grownMb < 2, `the old generation grew by ${grownMb} MB in a million calls`)
 })

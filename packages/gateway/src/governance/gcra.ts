@@ -69,10 +69,10 @@ export function createLimiter(rate: Rate, clock: Clock, maxKeys = MAX_KEYS): Lim
     const now = clock.now() - startedAt
     const name = key.length > MAX_KEY_LENGTH ? sha256(key) : key
     const slot = arrivals.slotFor(name, now)
-    const used = slot.arrival - now
+    const used = Math.max(0, slot.arrival - now)
     const after = used + cost * unitMs
     if (after > burstMs + TOLERANCE_MS) return verdict(used, cost, false)
-    if (store) arrivals.set(slot.key, now + after, now)
+    if (store) arrivals.set(slot, now + after)
     return verdict(after, cost, true)
   }
 
@@ -93,14 +93,24 @@ const TOLERANCE_MS = 0.01
 const wholeSeconds = (milliseconds: number): number => Math.max(1, Math.ceil(milliseconds / 1000))
 
 /**
+ * What is kept of one key. It is changed in place: a number made anew for each call would outlive
+ * the collections of the young generation, and the heap would grow until the next full one.
+ */
+interface Slot {
+  readonly key: string
+  /** When the key's burst is whole again. */
+  arrival: number
+}
+
+/**
  * Arrival times in two generations. An arrival lies at most `horizonMs` ahead of the moment it
  * is written, so what has not been written for a whole generation has passed, and the older
  * generation can be dropped at once, without looking through it. A clock that is set back
  * behind the current generation starts everybody over.
  */
 function createArrivals(horizonMs: number, maxKeys: number) {
-  let young = new Map<string, number>()
-  let old = new Map<string, number>()
+  let young = new Map<string, Slot>()
+  let old = new Map<string, Slot>()
   let turnedAt = Number.NEGATIVE_INFINITY
 
   function turn(now: number): void {
@@ -115,17 +125,19 @@ function createArrivals(horizonMs: number, maxKeys: number) {
   const find = (key: string) => young.get(key) ?? old.get(key)
 
   return {
-    /** The key to count under, and when its burst is whole again: now at the earliest. */
-    slotFor(key: string, now: number): { key: string; arrival: number } {
+    /** What the key is counted under; a key never seen has a slot that nothing keeps yet. */
+    slotFor(key: string, now: number): Slot {
       turn(now)
       const known = find(key)
-      const slot = known === undefined && isFull() ? OVERFLOW : key
-      return { key: slot, arrival: Math.max(now, known ?? find(slot) ?? now) }
+      if (known) return known
+      return isFull() ? (find(OVERFLOW) ?? { key: OVERFLOW, arrival: now }) : { key, arrival: now }
     },
-    set(key: string, arrival: number, now: number): void {
-      turn(now)
-      old.delete(key)
-      young.set(key, arrival)
+    /** @param slot as `slotFor` just gave it. */
+    set(slot: Slot, arrival: number): void {
+      slot.arrival = arrival
+      if (young.get(slot.key) === slot) return
+      old.delete(slot.key)
+      young.set(slot.key, slot)
     },
     size: () => young.size + old.size,
   }
