@@ -18,7 +18,7 @@ export interface MetricsOptions {
 
 const EVERY_MS = 100
 /** As for the log: a short pause, and entries that are gone before they are old. */
-const BATCH = 128
+const BATCH = 64
 const CAPACITY = 16_384
 
 /** Seconds; those of OpenTelemetry's `mcp.server.operation.duration` from 10 ms on, and finer below. */

@@ -37,7 +37,7 @@ class Reader extends Writable {
 }
 
 /** Lines that are written at once. */
-const BATCH = 256
+const BATCH = 64
 const entry: Entry = { event: 'mcp.request', at: clock.now(), of: request }
 
 describe('the request log', () => {
