@@ -33,7 +33,8 @@ LABEL org.opencontainers.image.title="Voordeur" \
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=3000 \
-    VOORDEUR_DATA_DIR=/data
+    VOORDEUR_DATA_DIR=/data \
+    MALLOC_ARENA_MAX=2
 WORKDIR /voordeur
 # Root's, so that the server can't change its own code. Only /data may be written.
 COPY --from=build /out/ ./
@@ -45,6 +46,7 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD ["/usr/local/bin/node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node is process 1 and gets the signals; no shell, and none is needed.
 # "docker run … bin/voordeur.js migrate" runs a command instead.
-# Half of Node's own young generation: 80 MB less under load, and no more CPU.
+# Half of Node's own young generation: 80 MB less under load, and no more CPU. MALLOC_ARENA_MAX is
+# the C library's, which keeps 8 MB more with an arena for each thread.
 ENTRYPOINT ["/usr/local/bin/node", "--max-semi-space-size=16"]
 CMD ["bin/server.js"]

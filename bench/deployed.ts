@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { type RunningEntraLocal, startEntraLocal } from '@voordeur/entra-local'
 import { essentials, UPSTREAM } from '../test/world/world.ts'
 
-/** Counted as in production, only too high to be reached. */
+/** Counted as in production, by the minute, only too high to be reached. */
 const RATE_LIMITS = [
   ...['toolCall', 'mcpRequest', 'token', 'oauthRequest', 'oauthRequestTotal'],
   ...['authorize', 'register'],
 ]
-  .map((name) => `${name}=900000000/1s`)
+  .map((name) => `${name}=900000000/1m`)
   .join(';')
 
 /** The sign-in service of a gateway that will be at `url`. */

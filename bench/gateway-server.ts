@@ -5,7 +5,7 @@ import { connect } from '../test/world/oauth-client.ts'
 import { people } from '../test/world/world.ts'
 import { type Child, startChild } from './child.ts'
 import { deployedAs, startUpstream } from './deployed.ts'
-import { IMAGE_FLAGS } from './image-flags.ts'
+import { asInImage } from './image-start.ts'
 import type { Chain } from './load/job.ts'
 import { type Mint, openMint } from './minted-tokens.ts'
 import type { Issuer } from './servers/bearer-check.ts'
@@ -56,7 +56,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
       METRICS_PORT: String(await freePort()),
       ...options.env,
     }
-    const child = await startChild(module, { cpu, env, flags: IMAGE_FLAGS })
+    const child = await startChild(module, { cpu, ...asInImage(env) })
     const place = { url, mcpUrl: `${url}/mcp` }
     const connected = []
     for (let client = 0; client < clients; client++)

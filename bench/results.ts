@@ -93,7 +93,7 @@ export interface RefreshComparison {
 /** In MB (10^6 bytes), of the gateway's process. */
 export interface MemoryFigures {
   readonly idleMb: number
-  /** The most it had in RAM until `calls` calls were answered. */
+  /** The most it had in RAM until `calls` calls were answered, somebody having signed in before. */
   readonly underLoadMb: number
   readonly calls: number
   /** Objects after garbage collection: after a fifth of the calls, and after all. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { callTool } from '../../test/world/oauth-client.ts'
 import type { Bundles } from '../bundled-servers.ts'
 import { startGateway } from '../gateway-server.ts'
-import { IMAGE_FLAGS } from '../image-flags.ts'
+import { asInImage } from '../image-start.ts'
 import { type FirstCallFigures, median } from '../results.ts'
 import { startTimed, type TimedProcess } from '../timed-process.ts'
 
@@ -65,7 +65,8 @@ async function node(root: string): Promise<number> {
 }
 
 async function firstCall(root: string, bundled: string, { mcpUrl, token, env }: Warm) {
-  const server = startTimed(process.execPath, [...IMAGE_FLAGS, bundled], root, env)
+  const image = asInImage(env)
+  const server = startTimed(process.execPath, [...image.flags, bundled], root, image.env)
   try {
     await ready(server)
     const name = 'Get_Addresses_for_Postcode'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Child, startChild } from '../child.ts'
 import { type GatewayOptions, startGateway } from '../gateway-server.ts'
-import { IMAGE_FLAGS } from '../image-flags.ts'
+import { asInImage } from '../image-start.ts'
 import type { MemoryFigures } from '../results.ts'
 import { type Place, TOKENS } from '../start-variants.ts'
 import { callProbe, probe, type Target } from '../target.ts'
@@ -19,8 +19,8 @@ const EARLY_SHARE = 0.2
 const WITH_CLIENTS_SHARE = 0.1
 
 /**
- * What a gateway of its own takes: before anybody asks it, while it answers, what it holds after a
- * fifth of the calls and after all, and the same with many registered clients.
+ * What a gateway of its own takes while it answers, what it holds after a fifth of the calls and
+ * after all, what it takes before anybody asks it, and the same with many registered clients.
  */
 export async function measureMemory(
   { folder, cpu, moduleOf }: Place,
@@ -31,36 +31,44 @@ export async function measureMemory(
   const alone = await started({ folder: join(folder, 'memory'), ...server }, 0)
   const early = await asked(alone.target, generator, Math.ceil(calls * EARLY_SHARE))
   const late = await asked(alone.target, generator, Math.floor(calls * (1 - EARLY_SHARE)))
-  await alone.target.server.stop()
+  const idleMb = await alone.startedAgain()
   const crowded = await started({ folder: join(folder, 'memory-clients'), ...server }, clients)
   const busy = await asked(crowded.target, generator, Math.ceil(calls * WITH_CLIENTS_SHARE))
-  await crowded.target.server.stop()
+  const idleWithClientsMb = await crowded.startedAgain()
   return {
-    ...{ idleMb: alone.idleMb, underLoadMb: late.peakMemoryMb, calls },
+    ...{ idleMb, underLoadMb: late.peakMemoryMb, calls },
     ...{ heapEarlyMb: early.heapMb, heapLateMb: late.heapMb },
-    ...{ clients, idleWithClientsMb: crowded.idleMb, underLoadWithClientsMb: busy.peakMemoryMb },
+    ...{ clients, idleWithClientsMb, underLoadWithClientsMb: busy.peakMemoryMb },
   }
 }
 
-/**
- * A gateway that has just started on the data it had: what a sign-in needs was loaded by the
- * process before it, which issued the tokens.
- */
+interface Started {
+  /** A process in which somebody has signed in: it has loaded all it ever loads. */
+  readonly target: Target
+  /** Stops it; what a new process on its data takes when nobody asks it, in MB. */
+  startedAgain(): Promise<number>
+}
+
 async function started(
   server: Pick<GatewayOptions, 'folder' | 'cpu' | 'module'>,
   clients: number,
-): Promise<{ readonly target: Target; readonly idleMb: number }> {
+): Promise<Started> {
   mkdirSync(server.folder)
   const masterKey = randomBytes(32)
   await fillClients(server.folder, masterKey, clients)
-  const before = await startGateway({ ...server, scope: 'bench:read', masterKey })
-  await before.child.stop()
-  const { module, cpu } = server
-  const child = await startChild(module, { cpu, env: before.env, flags: IMAGE_FLAGS })
-  await pause(IDLE_MS)
-  const { memoryMb: idleMb } = await usage({ server: child })
-  const tokens = before.mint.tokens(TOKENS, 3_600)
-  return { target: await probe('gateway', child, callProbe('modern', 'exactly', tokens)), idleMb }
+  const { child, env, mint } = await startGateway({ ...server, scope: 'bench:read', masterKey })
+  const tokens = mint.tokens(TOKENS, 3_600)
+  return {
+    target: await probe('gateway', child, callProbe('modern', 'exactly', tokens)),
+    async startedAgain() {
+      await child.stop()
+      const again = await startChild(server.module, { cpu: server.cpu, ...asInImage(env) })
+      await pause(IDLE_MS)
+      const { memoryMb } = await usage({ server: again })
+      await again.stop()
+      return memoryMb
+    },
+  }
 }
 
 /** So many calls, then what is held when the garbage is gone. */

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Child, startChild } from '../child.ts'
 import { startGateway } from '../gateway-server.ts'
-import { IMAGE_FLAGS } from '../image-flags.ts'
+import { asInImage } from '../image-start.ts'
 import type { Chain, LoadResult } from '../load/job.ts'
 import { median, type RefreshComparison, type RefreshFigures } from '../results.ts'
 import type { Place } from '../start-variants.ts'
@@ -92,7 +92,7 @@ async function startBoth(
     BENCH_CHAINS: String(CHAINS),
   }
   const bare = await startChild(moduleOf('./servers/bare-engine.ts'), {
-    ...{ cpu, env, flags: IMAGE_FLAGS },
+    ...{ cpu, ...asInImage(env) },
   })
   const ready = bare.ready as { readonly port: number; readonly chains: readonly Chain[] }
   return [

@@ -109,7 +109,7 @@ function memoryLine(memory: Exclude<Results['memory'], { skipped: string }>): st
   const { idleMb, underLoadMb, calls, heapEarlyMb, heapLateMb } = memory
   const { clients, idleWithClientsMb, underLoadWithClientsMb } = memory
   return (
-    `- **Memory**: ${mb(idleMb)} idle, ${mb(underLoadMb)} at most during ${calls.toLocaleString('en')} calls; ` +
+    `- **Memory**: ${mb(idleMb)} idle, ${mb(underLoadMb)} at most during ${calls.toLocaleString('en')} calls after a sign-in; ` +
     `heap after garbage collection ${heapEarlyMb.toFixed(1)} MB after a fifth of them and ${heapLateMb.toFixed(1)} MB after all. ` +
     `With ${clients.toLocaleString('en')} registered clients ${mb(idleWithClientsMb)} idle and ${mb(underLoadWithClientsMb)} under load.`
   )

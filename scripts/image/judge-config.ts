@@ -25,6 +25,7 @@ const SETTINGS = [
   'HOST',
   'PORT',
   'VOORDEUR_DATA_DIR',
+  'MALLOC_ARENA_MAX',
 ]
 const TITLES = ['title', 'description', 'version', 'revision', 'base.name']
 
