@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server } from 'node:net'
 
 /** Below the range from which systems hand out ports, so that no connection takes it meanwhile. */
 const [LOWEST, HIGHEST] = [15_000, 32_000]
@@ -49,7 +49,8 @@ async function isFree(port: number): Promise<boolean> {
 /** Nothing, where it is taken. */
 function listen(port: number): Promise<Server | undefined> {
   return new Promise((resolve) => {
-    const server = createServer().once('error', () => resolve(undefined))
+    const server = createServer((socket) => socket.destroy())
+    server.once('error', () => resolve(undefined))
     server.listen(port, '127.0.0.1', () => resolve(server))
   })
 }
