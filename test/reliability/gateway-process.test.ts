@@ -34,9 +34,9 @@ describe('a server in a process of its own', () => {
   it('is ready when it says so', async (t) => {
     const main = entrance(
       t,
-      `console.log('soon')
+      `process.once('SIGTERM', () => process.exit(0))
+      console.log('soon')
       console.log('ready http://localhost')
-      process.once('SIGTERM', () => process.exit(0))
       setInterval(() => {}, 1_000)`,
     )
     const server = await startProcess({}, main)
