@@ -47,6 +47,18 @@ test('the page has every target with its verdict, every variant, and what was le
   assert.match(section, /A processor, 2 cores, 8 GB, linux x64, Node 24\.0\.0; load average/)
 })
 
+test('a refresh among others and one alone each have their own figures', () => {
+  const of = (chains: number, gatewayMicros: number, ratio: number) => ({
+    ...{ chains, gatewayMicros, engineMicros: 800, ratio, samples: { gateway: [], engine: [] } },
+    ...{ gatewayPerSecond: 900, enginePerSecond: 700 },
+  })
+  const refresh = { ...of(8, 750, 0.94), alone: of(1, 1_070, 1.34) }
+  const section = figuresSection(resultsOf(run.variants, { refresh }))
+  assert.match(section, /8 at once: 750 µs of CPU here \(900 a second\), 800 µs at the bare engine/)
+  assert.match(section, /One after the other, [^:]*: 1070 µs of CPU here .* 1\.34x\.$/m)
+  assert.match(section, /\| `\/oauth\/token` refresh .* \| 0\.94x \| met \|/)
+})
+
 test('only what lies between the marks is written anew', () => {
   const page = '# Mine\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nMine too.\n'
   const once = between(page, 'new')
