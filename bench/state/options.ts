@@ -22,7 +22,7 @@ const FULL = { sizes: [1_000, 100_000, MILLION], samples: 5_000 }
 export const USAGE = `Usage: npm run bench:state -- [options]
 
 Fills the gateway's tables with registered clients and their refresh tokens, and times what requests
-and housekeeping do with them at each size. With the defaults it takes about a quarter of an hour and
+and housekeeping do with them at each size. With the defaults it takes about ten minutes and
 15 GB of disk, which it gives back.
 
   --sizes <n,n>    clients, from 100 to 5,000,000 and growing (${FULL.sizes.join(',')})
